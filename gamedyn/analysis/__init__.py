@@ -1,0 +1,1 @@
+"""What a trajectory does: one question per file."""

@@ -1,0 +1,1 @@
+"""Formulas: text to tree to straight-line program and its derivatives."""

@@ -1,0 +1,1 @@
+"""Programs made into compiled files: lanes, chunks, threads; the only hot loops."""

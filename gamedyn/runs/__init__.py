@@ -1,0 +1,1 @@
+"""A game, a rule or flow, and what came of it: simulate, integrate, ensemble."""
