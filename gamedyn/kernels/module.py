@@ -1,0 +1,216 @@
+"""The text of a kernel: what advances a block of lanes, and the loop that runs, watches and records it."""
+
+from dataclasses import dataclass
+from textwrap import indent
+
+from gamedyn.formula.program import Line, Program
+from gamedyn.games.game import Game
+from gamedyn.kernels.blocks import BOUNDARIES, BlockPrinter
+from gamedyn.kernels.expand import Expander
+from gamedyn.kernels.lanes import LanePrinter, functions_of, slot, weight
+from gamedyn.kernels.layout import Layout
+from gamedyn.kernels.trace import Trace
+
+EXPANDED_WEIGHT = 1200  # a step up to this weight is written out per coordinate
+EXPANDED_LINES = 300
+LEVEL_ONE_BYTES = 32_000  # a block's slots should fit in the fastest cache
+WIDTHS = (64, 32, 16, 8)
+BOUND = 1e100  # beyond it a trajectory has left every bound; its square is still a number
+
+HEAD = '''"""A kernel written by gamedyn from a game and a rule; it is made anew when either changes."""
+
+import numpy as np
+from numba import njit
+
+from gamedyn.kernels.vector_math import {functions}
+
+W = {width}
+OPTIONS = {{"nogil": True, "cache": True, "error_model": "numpy"}}
+'''
+
+PROCEDURE = '''
+
+@njit(**OPTIONS)
+def {name}({arguments}):
+{body}
+'''
+
+RUN = '''
+
+@njit(**OPTIONS)
+def lost(A, ended):
+    count = 0
+    for k in range({dimension}):
+        for j in range(W):
+            count += 0 if abs(A[k * W + j]) <= {bound} or ended[j] >= 0 else 1
+    return count
+
+
+@njit(**OPTIONS)
+def hold(A, keep, ended):
+    for j in range(W):
+        if ended[j] >= 0:
+            for k in range({state}):
+                A[k * W + j] = keep[k * W + j]
+
+
+@njit(**OPTIONS)
+def crawl(A, P, D, I, keep, ended, first, last):
+    for k in range({state} * W):
+        A[k] = keep[k]
+    for step in range(first, last):
+        for k in range({state} * W):
+            keep[k] = A[k]
+        advance(A, P, D, I, step, step + 1)
+        for j in range(W):
+            for k in range({dimension}):
+                if ended[j] < 0 and not abs(A[k * W + j]) <= {bound}:
+                    ended[j] = step
+        hold(A, keep, ended)
+
+
+@njit(**OPTIONS)
+def active(A, ended):
+    count = 0
+    for j in range(W):
+        count += 1 if ended[j] < 0{unfinished} else 0
+    return count
+
+
+@njit(**OPTIONS)
+def run(B, P, D, I, E, reached, R, first, last, burst, every):
+    keep = np.empty({state} * W)
+    for b in range(B.shape[0]):
+        A = B[b]
+        ended = E[b]
+        held = 0
+        for j in range(W):
+            held += 1 if ended[j] >= 0 else 0
+        n = first
+        while n < last and active(A, ended) > 0:
+            stop = min(last, (n // burst + 1) * burst)
+            if every > 0:
+                stop = min(stop, (n // every + 1) * every)
+            for k in range({state} * W):
+                keep[k] = A[k]
+            advance(A, P, D, I, n, stop)
+            if lost(A, ended) > 0:
+                crawl(A, P, D, I, keep, ended, n, stop)
+                held = 1
+            elif held > 0:
+                hold(A, keep, ended)
+            if every > 0 and stop % every == 0:
+                row = stop // every - first // every - 1
+                for k in range(R.shape[2]):
+                    for j in range(W):
+                        R[b, row, k, j] = A[k * W + j]
+            n = stop
+        reached[b] = n
+'''
+
+
+@dataclass(frozen=True)
+class KernelText:
+    """The source of a kernel and how its arrays are laid out."""
+
+    source: str
+    layout: Layout
+    width: int
+    weight: int
+
+
+def kernel_text(trace: Trace, game: Game, *, single: bool, finish: int | None = None) -> KernelText:
+    """The kernel of a traced step for a game: one lane wide, or as many lanes as its slots allow.
+
+    `finish` names the scalar part of the state that is at least 1 once a trajectory needs no more steps.
+    """
+    layout = Layout(game.dimension, trace.state)
+    expanded = _expanded(trace, game, layout)
+    if expanded is None:
+        layout = Layout(game.dimension, trace.state)
+        body, functions, heavy = _blocks(trace, game, layout)
+    else:
+        body, functions, heavy = _written_out(expanded, layout), functions_of(expanded), weight(expanded)
+    width = 1 if single else next((w for w in WIDTHS if layout.slots * w * 8 <= LEVEL_ONE_BYTES), WIDTHS[-1])
+    unfinished = "" if finish is None else f" and A[{layout.parts[finish]} * W + j] < 1.0"
+    names = ", ".join(sorted(functions)) or "exp"
+    text = HEAD.format(functions=names, width=width) + body
+    text += RUN.format(dimension=game.dimension, state=layout.state_slots, bound=BOUND, unfinished=unfinished)
+    return KernelText(text, layout, width, heavy)
+
+
+def _expanded(trace: Trace, game: Game, layout: Layout) -> Program | None:
+    """The step written out per coordinate, if that stays small."""
+    calls = sum(line.operation in ("field", "product", "transposed_product") for line in trace.lines)
+    repeats = max((line.payload[0] for line in trace.lines if line.operation == "repeat"), default=1)
+    if game.field_program.measures or calls * repeats * len(game.field_program.lines) > 4 * EXPANDED_LINES:
+        return None
+    program = Expander(trace, game, layout).program()
+    return program if weight(program) <= EXPANDED_WEIGHT and len(program.lines) <= EXPANDED_LINES else None
+
+
+def _written_out(program: Program, layout: Layout) -> str:
+    hoisted: set[str] = set()
+
+    def load(name: str) -> str:
+        return slot(int(name[2:])) if name[0] == "s" else _number(name[2:], layout, hoisted)
+
+    rows = LanePrinter(layout, load).rows(program, [slot(k) for k in range(layout.state_slots)])
+    return _advance(rows, hoisted)
+
+
+def _number(name: str, layout: Layout, hoisted: set[str]) -> str:
+    if name == "index":
+        return "n"
+    base, _, entry = name.rpartition(".")
+    is_entry = entry.isdigit() and base in ("lower", "upper", "step")
+    place = layout.number(base, layout.dimension) + int(entry) if is_entry else layout.number(name)
+    hoisted.add(f"p{place}")
+    return f"p{place}"
+
+
+def _advance(rows: list[str], hoisted: set[str]) -> str:
+    head = [f"{name} = P[{name[1:]}]" for name in sorted(hoisted)]
+    body = [*head, "for step in range(first, last):", "    n = float(step)", *("    " + row for row in rows)]
+    return PROCEDURE.format(name="advance", arguments="A, P, D, I, first, last", body=indent("\n".join(body), "    "))
+
+
+def _blocks(trace: Trace, game: Game, layout: Layout) -> tuple[str, set[str], int]:
+    printer = BlockPrinter(trace, game, layout)
+    rows = printer.rows()
+    text, heavy = "", len(trace.lines) * game.dimension
+    functions = functions_of(Program((), tuple(_plain_lines(trace)), ()))
+    for name, (operation, players) in printer.procedures.items():
+        program = game.block_program(players) if players is not None else getattr(game, f"{operation}_program")
+        text += _procedure(name, program, _moved(game, players), game, layout, printer.border)
+        functions |= functions_of(program)
+        heavy += weight(program)
+    return text + _advance(rows, printer.hoisted), functions, heavy
+
+
+def _plain_lines(trace: Trace) -> list[Line]:
+    structural = {"state", *BOUNDARIES}
+    return [Line(line.operation, (), None) for line in trace.lines if line.operation not in structural]
+
+
+def _moved(game: Game, players: tuple[str, ...] | None) -> list[int]:
+    names = game.players if players is None else players
+    return sorted(k for player in names for k in game.block(player))
+
+
+def _procedure(name: str, program: Program, moved: list[int], game: Game, layout: Layout, border: dict[str, int]) -> str:
+    """A block procedure: from X (and V) to G."""
+    hoisted: set[str] = set()
+
+    def load(given: str) -> str:
+        if given in game.parameters:
+            return slot(border["X"] + game.parameters.index(given))
+        if given in game.constants:
+            return _number(f"constants.{given}", layout, hoisted)
+        return slot(border["V"] + program.inputs.index(given) - len(game.inputs))
+
+    rows = LanePrinter(layout, load).rows(program, [slot(border["G"] + k) for k in moved])
+    still = [k for k in range(game.dimension) if k not in moved]
+    rows += ["for j in range(W):", *(f"    {slot(border['G'] + k)} = 0.0" for k in still)] if still else []
+    head = [f"{one} = P[{one[1:]}]" for one in sorted(hoisted)]
+    return PROCEDURE.format(name=name, arguments="A, P, D, I", body=indent("\n".join([*head, *rows]), "    "))
