@@ -1,0 +1,178 @@
+"""The Dirac-GAN: data and generator are points on the line, the discriminator is linear. The smallest GAN there is."""
+
+import math
+from typing import Literal
+
+from gamedyn.games.catalogue import game
+from gamedyn.games.facts import (
+    FLOW,
+    Attracts,
+    Cycle,
+    Endpoint,
+    Equilibrium,
+    Fact,
+    Method,
+    Rate,
+    Repels,
+    Settles,
+    SpectralRadius,
+    Spectrum,
+    StepLimit,
+    pair,
+)
+from gamedyn.games.game import Game, ZeroSum
+
+ORIGIN, START = (0.0, 0.0), (1.0, 1.0)
+SIMULTANEOUS, ALTERNATING = Method("simultaneous", 0.2), Method("alternating", 0.2)
+Objective = Literal["minimax", "nonsaturating", "wasserstein", "least_squares", "hinge"]
+
+VALUES = {"minimax": "logsigmoid(theta*psi) - log(2)", "wasserstein": "theta*psi"}
+LOSSES = {
+    "nonsaturating": ("-logsigmoid(-theta*psi)", "-logsigmoid(theta*psi) + log(2)"),
+    "least_squares": ("(theta*psi - 1)**2/2", "(theta*psi + 1)**2/2 + 1/2"),
+    "hinge": ("-theta*psi", "1 + relu(1 + theta*psi)"),
+}
+
+
+@game(cites="mescheder2018")
+def dirac_gan(
+    objective: Objective = "minimax",
+    gamma: float | None = None,  # weight of the R1 penalty gamma/2 psi^2 on the discriminator
+    clip: float | None = None,  # the discriminator's weight stays in [-clip, clip]
+) -> Game:
+    """Dirac-GAN.
+
+    Data at 0, generator at theta, logit psi x. With minimax, nonsaturating and wasserstein the discriminator raises its
+    logit on the generator, L = E f(D(G)) + E f(-D(x)), f = logsigmoid (Mescheder et al., eq. 1); with least_squares
+    (targets -1 and 1) and hinge it raises its logit on the data.
+    The equilibrium is the origin; unregularized flow turns round it, simultaneous descent spirals out.
+    """
+    domain = None if clip is None else {"psi": (-clip, clip)}
+    constants = {} if gamma is None else {"gamma": gamma}
+    facts = _facts(objective, gamma, clip)
+    if objective in VALUES:
+        value = VALUES[objective] + ("" if gamma is None else " - gamma/2*psi**2")
+        return ZeroSum(value, minimizer="theta", maximizer="psi", constants=constants, domain=domain, facts=facts)
+    generator, discriminator = LOSSES[objective]
+    return Game(
+        losses={
+            "generator": generator,
+            "discriminator": discriminator + ("" if gamma is None else " + gamma/2*psi**2"),
+        },
+        players={"generator": "theta", "discriminator": "psi"},
+        constants=constants,
+        domain=domain,
+        facts=facts,
+    )
+
+
+def _facts(objective: Objective, gamma: float | None, clip: float | None) -> tuple[Fact, ...]:
+    slope = 0.5 if objective in ("minimax", "nonsaturating") else 1.0  # f'(0)
+    weight = gamma or 0.0
+    local = (
+        Equilibrium(ORIGIN, "nash", number="L34"),
+        Spectrum(ORIGIN, pair(weight / 2, weight**2 / 4 - slope**2), number="L37" if weight else "L34"),
+        *_regularized(objective, weight),
+    )
+    return (*local, *FREE.get(objective, ())) if (gamma, clip) == (None, None) else (*local, *_clipped(objective, clip))
+
+
+def _regularized(objective: Objective, gamma: float) -> tuple[Fact, ...]:
+    if objective != "minimax" or not 0 < gamma <= 1:
+        return ()
+    norm = {"sqrt(theta**2 + psi**2)": 0.0}
+    return (
+        StepLimit(ORIGIN, below=4 * gamma, number="L37"),
+        Attracts(ORIGIN, FLOW, number="L37"),
+        Endpoint(SIMULTANEOUS, START, 500, norm, number="L42"),
+        Endpoint(ALTERNATING, START, 500, norm, number="L42"),
+    )
+
+
+def _clipped(objective: Objective, clip: float | None) -> tuple[Fact, ...]:
+    if (objective, clip) != ("wasserstein", 1):
+        return ()
+    largest = {0.2: 1.1698, 0.05: 1.0403, 0.01: 1.0079}  # tends to the clip as the step does to 0
+    return (
+        Endpoint(SIMULTANEOUS, START, 500, {"theta": -0.0656407822, "psi": 1.0}, number="L42"),
+        Endpoint(ALTERNATING, START, 500, {"theta": 0.979076297, "psi": 0.300381520}, number="L42"),
+        *(
+            Settles(
+                Method("simultaneous", h), START, round(60 / h), round(40 / h), "abs(theta)", size, 5e-5, number="L41"
+            )
+            for h, size in largest.items()
+        ),
+    )
+
+
+def _faster(objective: Objective, ratio: float) -> Method:
+    generator, discriminator = ("minimizer", "maximizer") if objective in VALUES else ("generator", "discriminator")
+    return Method("simultaneous", {generator: 0.2, discriminator: 0.2 * ratio})
+
+
+FREE: dict[str, tuple[Fact, ...]] = {
+    "minimax": (
+        Rate("theta**2 + psi**2", number="L34"),
+        Repels(ORIGIN, SIMULTANEOUS, number="L35"),
+        SpectralRadius(ORIGIN, SIMULTANEOUS, 1.0049875621, number="L35"),
+        SpectralRadius(ORIGIN, ALTERNATING, 1.0, number="L35"),
+        SpectralRadius(ORIGIN, Method("alternating", 2.0, inner={"maximizer": 5}), 2.618033989, number="L35"),
+        SpectralRadius(ORIGIN, _faster("minimax", 4), 1.0198039027, number="L45", cites="heusel2017"),
+        SpectralRadius(ORIGIN, _faster("minimax", 25), 1.1180339887, number="L45", cites="heusel2017"),
+        Endpoint(SIMULTANEOUS, START, 500, {"theta": -2.16161128, "psi": -2.21777540}, number="L42"),
+        Endpoint(ALTERNATING, START, 500, {"theta": 0.68683366, "psi": 1.24400729}, number="L42"),
+    ),
+    "nonsaturating": (
+        Rate("theta**2 + psi**2", "-2*theta*psi*tanh(theta*psi/2)", number="L36"),
+        Attracts(ORIGIN, FLOW, number="L36"),
+        Repels(ORIGIN, SIMULTANEOUS, number="L36"),
+        Endpoint(SIMULTANEOUS, START, 500, {"theta": 0.548337319, "psi": 0.330441056}, number="L42"),
+        Endpoint(ALTERNATING, START, 500, {"theta": 0.204888492, "psi": 0.196553333}, number="L42"),
+    ),
+    "wasserstein": (
+        Rate("theta**2 + psi**2", number="L34"),
+        Repels(ORIGIN, SIMULTANEOUS, number="L35"),
+        SpectralRadius(ORIGIN, Method("simultaneous", 0.2), math.sqrt(1.04), number="L35"),
+    ),
+    "least_squares": (
+        Rate("theta**2 + psi**2", "-4*theta**2*psi**2", number="L44", cites="mao2017"),
+        Attracts(ORIGIN, FLOW, number="L44", cites="mao2017"),
+    ),
+    "hinge": (Repels(ORIGIN, SIMULTANEOUS),),
+}
+
+
+@game(cites="gulrajani2017")
+def dirac_gradient_penalty(
+    objective: Literal["minimax", "wasserstein"] = "wasserstein",
+    gamma: float = 0.7,
+    target: float = 1.0,  # the slope that the penalty asks for
+) -> ZeroSum:
+    """Dirac-GAN with a penalty on slopes that differ from a target: WGAN-GP and DRAGAN.
+
+    The discriminator pays gamma/2 (|psi| - target)^2. The equilibrium is a kink that repels; the Wasserstein flow ends
+    on a cycle made of two arcs of a spiral, known in closed form for gamma < 2.
+    """
+    cycle = () if objective != "wasserstein" or not 0 < gamma < 2 else _spiral_cycle(gamma, target)
+    return ZeroSum(
+        f"{VALUES[objective]} - gamma/2*(abs(psi) - target)**2",
+        minimizer="theta",
+        maximizer="psi",
+        constants={"gamma": gamma, "target": target},
+        facts=(Equilibrium(ORIGIN, number="L40"), Repels(ORIGIN, FLOW, number="L40"), *cycle),
+    )
+
+
+def _spiral_cycle(gamma: float, target: float) -> tuple[Fact, ...]:
+    frequency = math.sqrt(1 - gamma**2 / 4)
+    q = math.exp(-gamma * math.pi / (2 * frequency))
+    crossing = gamma * target * (1 + q) / (1 - q)
+    cycle = Cycle((crossing, 0.0), 2 * math.pi / frequency, "attracting", number="L40", cites="mescheder2018")
+    if (gamma, target) != (0.7, 1.0):
+        return (cycle,)
+    return (
+        cycle,
+        Settles(Method("simultaneous", 0.01), START, 10_000, 2_000, "abs(theta)", 1.342, 4e-4, number="L40"),
+        Endpoint(SIMULTANEOUS, START, 500, {"theta": -0.180849194, "psi": -1.792694140}, number="L42"),
+        Endpoint(ALTERNATING, START, 500, {"theta": -0.132559473, "psi": 1.213849951}, number="L42"),
+    )
