@@ -1,7 +1,7 @@
 """A traced step written out per coordinate, with the game's programs pasted in: one scalar program.
 
 This is the fast form for small games. Inputs are named `s.K` (state slot), `p.NAME` (run-time number),
-`p.NAME.K` (one entry of a run-time vector); outputs are the new state, slot by slot.
+`q.NAME.K` (one entry of a run-time vector); outputs are the new state, slot by slot.
 """
 
 from collections.abc import Sequence
@@ -54,8 +54,9 @@ class Expander:
         if operation == "number":
             return [self.builder.number(payload)]
         if operation == "input":
-            entries = range(self.game.dimension) if line.shape == "v" else [None]
-            return [self.builder.input(f"p.{payload}" if k is None else f"p.{payload}.{k}") for k in entries]
+            if line.shape == "s":
+                return [self.builder.input(f"p.{payload}")]
+            return [self.builder.input(f"q.{payload}.{k}") for k in range(self.game.dimension)]
         if operation == "state":
             place = self.layout.parts[payload]
             return [self.builder.input(f"s.{place + k}") for k in range(self.layout.size(line.shape))]

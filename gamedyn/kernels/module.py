@@ -153,18 +153,20 @@ def _written_out(program: Program, layout: Layout) -> str:
     hoisted: set[str] = set()
 
     def load(name: str) -> str:
-        return slot(int(name[2:])) if name[0] == "s" else _number(name[2:], layout, hoisted)
+        if name[0] == "s":
+            return slot(int(name[2:]))
+        base, _, entry = name[2:].rpartition(".")
+        return _number(base, layout, hoisted, int(entry)) if name[0] == "q" else _number(name[2:], layout, hoisted)
 
     rows = LanePrinter(layout, load).rows(program, [slot(k) for k in range(layout.state_slots)])
     return _advance(rows, hoisted)
 
 
-def _number(name: str, layout: Layout, hoisted: set[str]) -> str:
+def _number(name: str, layout: Layout, hoisted: set[str], entry: int | None = None) -> str:
+    """A run-time number, or an entry of a run-time vector, read once before the loops."""
     if name == "index":
         return "n"
-    base, _, entry = name.rpartition(".")
-    is_entry = entry.isdigit() and base in ("lower", "upper", "step")
-    place = layout.number(base, layout.dimension) + int(entry) if is_entry else layout.number(name)
+    place = layout.number(name) if entry is None else layout.number(name, layout.dimension) + entry
     hoisted.add(f"p{place}")
     return f"p{place}"
 

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from gamedyn.errors import UserError
 from gamedyn.formula.functions import maximum, minimum
+from gamedyn.games.game import Game
+from gamedyn.rules.field import inward
 
 
 class TracedLine(NamedTuple):
@@ -146,9 +148,10 @@ class Tracer:
 class TracedField:
     """The game under trace: what a step asks of it becomes calls of the game's block procedures."""
 
-    def __init__(self, tracer: Tracer, players: Sequence[str], *, projects: bool):
+    def __init__(self, tracer: Tracer, game: Game, *, projects: bool):
         self.tracer = tracer
-        self.players = tuple(players)
+        self.players = tuple(game.players)
+        self.dimension = game.dimension
         self.projects = projects
 
     @property
@@ -174,6 +177,12 @@ class TracedField:
         if not self.projects:
             return z
         return minimum(maximum(z, self.tracer.input("lower", "v")), self.tracer.input("upper", "v"))
+
+    def inward(self, z: Traced, v: Traced) -> Traced:
+        """The velocity without what points out of the domain."""
+        if not self.projects:
+            return v
+        return inward(z, v, self.tracer.input("lower", "v"), self.tracer.input("upper", "v"))
 
     def repeat(self, times: int, body: Callable[[Traced], Traced], z: Traced) -> Traced:
         """The body applied `times` times, as a region that kernels loop over."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from gamedyn.errors import unknown
-from gamedyn.formula.functions import maximum, minimum
+from gamedyn.formula.functions import less, maximum, minimum, where
 from gamedyn.games.game import Array, Game
 
 
@@ -16,6 +16,7 @@ class GameField(Protocol):
     """The game as a rule sees it. Vectors have one entry per parameter of the game."""
 
     players: Sequence[str]
+    dimension: int
     index: Any  # the step's number, counted from 0
 
     def __call__(self, z: Any, players: Sequence[str] | None = None) -> Any:
@@ -34,9 +35,19 @@ class GameField(Protocol):
         """The nearest point of the domain; z itself without one."""
         ...
 
+    def inward(self, z: Any, v: Any) -> Any:
+        """The velocity v at z without what points out of the domain at its faces."""
+        ...
+
     def repeat(self, times: int, body: Callable[[Any], Any], z: Any) -> Any:
         """body(body(... z)), `times` times."""
         ...
+
+
+def inward(z: Any, v: Any, lower: Any, upper: Any) -> Any:
+    """The velocity v at z without what points out of the box at its faces."""
+    v = where(less(lower, z), v, maximum(v, 0.0))
+    return where(less(z, upper), v, minimum(v, 0.0))
 
 
 class NumericField:
@@ -45,6 +56,7 @@ class NumericField:
     def __init__(self, game: Game, index: int = 0, *, projects: bool = True):
         self.game = game
         self.players = tuple(game.players)
+        self.dimension = game.dimension
         self.index = index
         self.projects = projects and bool(np.isfinite([game.lower, game.upper]).any())
 
@@ -70,6 +82,10 @@ class NumericField:
         """The nearest point of the domain."""
         return minimum(maximum(z, self.game.lower), self.game.upper) if self.projects else z
 
+    def inward(self, z: Any, v: Any) -> Any:
+        """The velocity without what points out of the domain."""
+        return inward(z, v, self.game.lower, self.game.upper) if self.projects else v
+
     def repeat(self, times: int, body: Callable[[Any], Any], z: Any) -> Any:
         """The body applied `times` times."""
         for _ in range(times):
@@ -84,6 +100,8 @@ def per_coordinate(settings: Any, game: Game) -> Any:
         value = getattr(settings, entry.name)
         if isinstance(value, Mapping) and "Step" in str(entry.type):
             changed[entry.name] = spread(value, game, entry.name)
+        elif hasattr(value, "__dataclass_fields__"):
+            changed[entry.name] = per_coordinate(value, game)
     return with_fields(settings, changed)
 
 
