@@ -65,7 +65,7 @@ def _erf(x):
 
 
 def _above(a, b):
-    return np.where(np.isnan(np.subtract(a, b)) & (np.not_equal(a, b)), np.nan, 0.5 * (np.greater(a, b) + np.greater_equal(a, b)))
+    return np.where(np.isnan(np.subtract(a, b)) & (np.not_equal(a, b)), np.nan, 0.5 * np.greater(a, b) + 0.5 * np.greater_equal(a, b))
 
 
 def _power(x, n):

@@ -98,7 +98,7 @@ def per_coordinate(settings: Any, game: Game) -> Any:
     changed = {}
     for entry in fields(settings):
         value = getattr(settings, entry.name)
-        if isinstance(value, Mapping) and "Step" in str(entry.type):
+        if isinstance(value, Mapping) and "float" in str(entry.type):
             changed[entry.name] = spread(value, game, entry.name)
         elif hasattr(value, "__dataclass_fields__"):
             changed[entry.name] = per_coordinate(value, game)
