@@ -11,23 +11,24 @@ from pathlib import Path
 from typing import Any
 
 from gamedyn.errors import UserError
-from gamedyn.scenario.lines import Key, key_lines
+from gamedyn.scenario.lines import DEPTH, Key, key_lines
 
 LIMIT = 1_000_000  # bytes of a scenario file
 
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
+_PLAIN = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 def dotted(key: Sequence[str | int]) -> str:
     """A key as one would write it in the file: `runs.first.step`, parts that are no bare names in quotes."""
     parts = [part if isinstance(part, str) else str(part) for part in key]
-    return ".".join(part if _PLAIN.fullmatch(part) else json.dumps(part) for part in parts)
+    return ".".join(part if _PLAIN.fullmatch(part) else shown(part) for part in parts)
 
 
 def shown(value: Any) -> str:
     """A value as found, safe to print: one short line without control characters."""
-    text = value if isinstance(value, str) and value.isidentifier() else json.dumps(value, default=str)
+    plain = isinstance(value, float) or (isinstance(value, str) and value.isidentifier())
+    text = str(value) if plain else json.dumps(value, default=str)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -39,6 +40,15 @@ class Document:
     values: dict[str, Any]
     lines: dict[Key, int]
     settings: tuple[Key, ...] = field(default=())
+
+    def has(self, key: Key) -> bool:
+        """Whether there is a value at this key."""
+        value: Any = self.values
+        for part in key:
+            if not isinstance(value, dict) or part not in value:
+                return False
+            value = value[part]
+        return True
 
     def line(self, key: Key) -> int:
         """The line of a key, or of the table in which it should stand."""
@@ -68,13 +78,12 @@ def read(path: str | Path, settings: Iterable[str] = ()) -> Document:
     text = _text(path)
     try:
         lines, understood = key_lines(text)
-        values = tomllib.loads(text[:understood])
     except UserError as fault:
-        raise UserError(f"{path}: {fault}") from None
-    except tomllib.TOMLDecodeError as fault:
-        raise UserError(f"{path}{_sentence(str(fault))}") from None
-    except (ValueError, RecursionError, OverflowError) as fault:
-        raise UserError(f"{path}: {fault}.") from None
+        raise UserError(f"{path}:{fault}") from None
+    values = _values(path, text[:understood])
+    if understood < len(text):
+        line = text.count("\n", 0, understood) + 1
+        raise UserError(f"{path}:{line}: found a line that is no TOML.")
     document = Document(path, values, lines)
     for setting in settings:
         document = _overridden(document, setting)
@@ -84,49 +93,59 @@ def read(path: str | Path, settings: Iterable[str] = ()) -> Document:
 def _text(path: Path) -> str:
     try:
         if not path.is_file():
-            raise UserError(f"{path}: {'found no plain file' if path.exists() else 'no such file'}.")
+            found = "something that is no file" if path.exists() else "no such file"
+            raise UserError(f"{path}: found {found}. Allowed: a scenario file (TOML).")
         with path.open("rb") as file:
             content = file.read(LIMIT + 1)
         text = content.decode("utf-8")
     except OSError as fault:
-        raise UserError(f"{path}: {fault.strerror}.") from None
+        raise UserError(f"{path}: cannot be read: {fault.strerror}.") from None
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise UserError(f"{path}:{line}: found bytes that are no UTF-8. Allowed: text in UTF-8.") from None
     if len(content) > LIMIT:
-        raise UserError(f"{path}: found more than {LIMIT} bytes. Allowed: scenario files of at most {LIMIT} bytes.")
+        raise UserError(f"{path}: found more than {LIMIT} bytes. Allowed: at most {LIMIT}.")
     return text.replace("\r\n", "\n")
 
 
-def _sentence(message: str) -> str:
-    """tomllib's message with the position in front."""
-    found = _POSITION.search(message)
-    reason = message[: found.start()] if found else message
-    if found is None or found[1] is None:
-        return f": no TOML: {reason} at the end of the file."
-    return f":{found[1]}: no TOML: {reason} in column {found[2]}."
+def _values(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        found = _POSITION.search(str(fault))
+        reason = str(fault)[: found.start()] if found else str(fault)
+        line, column = (found[1], f" in column {found[2]}") if found and found[1] else (text.count("\n") + 1, "")
+        raise UserError(f"{path}:{line}: no TOML: {reason}{column}.") from None
+    except (ValueError, RecursionError) as fault:
+        raise UserError(f"{path}: no TOML: {fault}.") from None
 
 
 def _overridden(document: Document, setting: str) -> Document:
     name, equals, text = setting.partition("=")
     if not equals:
-        raise UserError(f'--set: found {shown(setting)}. Allowed: KEY=VALUE, such as "runs.first.steps=100".')
+        raise UserError(f"--set: found {shown(setting)}. Allowed: KEY=VALUE, such as runs.first.steps=100.")
     key = _path(name)
     values = deepcopy(document.values)
     table = values
     for depth, part in enumerate(key[:-1], 1):
         table = table.setdefault(part, {})
         if not isinstance(table, dict):
-            raise UserError(f"--set: {dotted(key)}: {dotted(key[:depth])} is no table. Allowed: keys below a table.")
+            raise UserError(f"--set: {dotted(key)}: {dotted(key[:depth])} is no table. Allowed: keys of tables.")
     table[key[-1]] = _value(text)
     return Document(document.path, values, document.lines, (*document.settings, key))
 
 
 def _path(name: str) -> Key:
     """The parts of a dotted key; it is read by the same rules as in the file."""
-    lines, understood = key_lines(f"{name.strip()} = 0")
-    key = max(lines, key=len)
-    if len(lines) != len(key) + 1 or understood != len(name.strip()) + 4 or "\n" in name:
+    try:
+        values = tomllib.loads(f"{name.strip()} = 0") if name.count(".") < DEPTH else {}
+    except ValueError:
+        values = {}
+    key: Key = ()
+    while isinstance(values, dict) and len(values) == 1:
+        key = (*key, *values)
+        values = values[key[-1]]
+    if values != 0:
         raise UserError(f"--set: found the key {shown(name)}. Allowed: a dotted key such as runs.first.steps.")
     return key
 

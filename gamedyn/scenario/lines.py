@@ -63,7 +63,7 @@ class _Scan:
 
     def enter(self, key: Key) -> None:
         if len(key) > DEPTH:
-            raise UserError(f"line {self.line}: nested more than {DEPTH} deep.")
+            raise UserError(f"{self.line}: found keys or brackets nested over {DEPTH} deep. Allowed: at most {DEPTH}.")
         self.found.setdefault(key, self.line)
 
     def part(self) -> str:
@@ -163,7 +163,7 @@ class _Scan:
 def key_lines(text: str) -> tuple[dict[Key, int], int]:
     """The line of every key, and how much of the text was understood: all of it, or up to the end of a bad line.
 
-    UserError where the nesting is deeper than `DEPTH`. Time and space are linear in the text.
+    UserError, beginning with the line, where the nesting is deeper than `DEPTH`. Time and space are linear in the text.
     """
     scan = _Scan(text)
     try:

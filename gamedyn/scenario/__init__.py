@@ -1,0 +1,1 @@
+"""Scenarios: a TOML file with a game, runs, figures, and what must come out; read, checked, run."""

@@ -1,0 +1,50 @@
+"""What an entry of a registry declares of itself: a title, a source, and settings with defaults and remarks."""
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any, NamedTuple, get_type_hints
+
+REQUIRED = object()  # the default of a setting that has none
+
+_REMARK = re.compile(r"^ +(\w+): [^#\n]*?  # (.+)$", re.MULTILINE)
+
+
+class Setting(NamedTuple):
+    """One thing that a table of an entry may set."""
+
+    annotation: Any
+    default: Any
+    remark: str
+
+
+def title(entry: Callable[..., Any]) -> str:
+    """The first line of an entry's docstring, without its period."""
+    return (inspect.getdoc(inspect.unwrap(entry)) or "").partition("\n")[0].rstrip(".")
+
+
+def cited(entry: Callable[..., Any]) -> str:
+    """The key of an entry's source in refs.bib, or nothing."""
+    return getattr(entry, "cites", "")
+
+
+def settings(entry: Callable[..., Any]) -> dict[str, Setting]:
+    """The fields of a frozen dataclass, or the parameters of a function, in their order."""
+    inner = inspect.unwrap(entry)
+    hints, remarks, defaults = get_type_hints(inner, include_extras=True), _remarks(inner), _defaults(inner)
+    return {name: Setting(hints[name], default, remarks.get(name, "")) for name, default in defaults.items()}
+
+
+def _defaults(entry: Callable[..., Any]) -> dict[str, Any]:
+    if isinstance(entry, type) and is_dataclass(entry):
+        made = {field.name: field.default_factory() for field in fields(entry) if field.default_factory is not MISSING}
+        return {f.name: REQUIRED if f.default is MISSING else f.default for f in fields(entry) if f.init} | made
+    parameters = inspect.signature(entry).parameters.values()
+    return {p.name: REQUIRED if p.default is p.empty else p.default for p in parameters}
+
+
+def _remarks(entry: Callable[..., Any]) -> dict[str, str]:
+    """The comments beside the declarations of settings, where alone they are documented."""
+    parts = [part for part in reversed(entry.__mro__) if is_dataclass(part)] if isinstance(entry, type) else [entry]
+    return {name: remark for part in parts for name, remark in _REMARK.findall(inspect.getsource(part))}
