@@ -95,16 +95,18 @@ def march(
             stop = min(boundary, here + length)
             rows.append(lanes.advance(here, stop, every, columns, burst))
             _forget(rows, keep)
-            here, before = stop, here
             if tick:
-                tick(here - before)
-            if lanes.reached.max() < stop:  # nothing is left to move
-                here = boundary
+                tick(stop - here)
+            here = int(lanes.reached.max())
+            if here < stop:  # nothing is left to move
+                break
         at.append(lanes.lanes(0, lanes.core))
         seen.append(lanes.lanes(lanes.core, lanes.state_slots).reshape(lanes.count, observer.parts, lanes.dimension))
+        if here < boundary:
+            break
     recorded = np.concatenate(rows) if rows else np.empty((0, lanes.count, columns))
     ended = lanes.ended.ravel()[: lanes.count]
-    return March(np.stack(at), np.stack(seen), ended, int(lanes.reached.max()), recorded[-keep:] if keep else recorded)
+    return March(np.stack(at), np.stack(seen), ended, here, recorded[-keep:] if keep else recorded)
 
 
 def _chunk(lanes: Lanes, burst: int) -> int:
