@@ -89,6 +89,6 @@ def historical_averaging() -> ZeroSum:
             Equilibrium((1.0, 1.0), "nash", number="L60"),
             Spectrum((1.0, 1.0), (2j, -2j), number="L60"),
             Rate("(y - 1)**2/2 + x**2/4 - log(x)/2", within=right, number="L60"),
-            Cycle((2.0, 2.0), 4.0983687, "neutral", {"x": (0.2, 2.5461478)}, number="L60"),
+            Cycle((2.0, 2.0), 4.0983687, "neutral", {"x": (0.1000739949, 2.5461478)}, number="L60"),
         ),
     )

@@ -187,6 +187,7 @@ class Endpoint(Fact):
     start: Point
     duration: float
     end: Mapping[str, float]
+    error: float = 1e-8  # to which the numbers are given
 
 
 @dataclass(frozen=True)

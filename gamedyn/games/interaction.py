@@ -1,9 +1,9 @@
 """Games in which the interaction of the players decides whether their dynamics converge."""
 
-
 from gamedyn.games.catalogue import game
 from gamedyn.games.facts import (
     Cycle,
+    Deviation,
     Equilibrium,
     Fact,
     NotLocalNash,
@@ -15,6 +15,8 @@ from gamedyn.games.game import ZeroSum
 
 ORIGIN = (0.0, 0.0)
 WIDE = {"x": (-4.0, 4.0), "y": (-4.0, 4.0)}
+NEAR, FAR = 2.1764929132657, 2.288613626774319
+CORNERS = ((FAR, -NEAR), (-FAR, NEAR), (NEAR, FAR), (-NEAR, -FAR))
 
 
 @game(cites="grimmer2023")
@@ -40,19 +42,17 @@ def quartic(interaction: float = 10.0) -> ZeroSum:
 
 _QUARTIC: dict[float, tuple[Fact, ...]] = {
     1: (
-        *(
-            Equilibrium(point, "differential_nash", number="L65")
-            for point in ((2.28861, -2.17649), (-2.28861, 2.17649), (2.17649, 2.28861), (-2.17649, -2.28861))
-        ),
+        *(Equilibrium(point, "differential_nash", number="L65") for point in CORNERS),
         Values(4.9937303258, -4.9937303258, WIDE, number="L86"),
+        Deviation((NEAR, FAR), "minimizer", (-NEAR,), 2 * NEAR * FAR, number="L86"),
     ),
     10: (
         StationaryPoints((ORIGIN,), WIDE, number="L65"),
         Values(25.0, -25.0, WIDE, number="L86"),
-        Cycle((2.5, 0.0), 0.952361856, "attracting", {"x": (-2.522110, 2.522110)}, number="L65"),
+        Cycle((2.32169995, 0.0), 0.952361856, "attracting", {"x": (-2.522110, 2.522110)}, number="L65"),
     ),
     100: (
         StationaryPoints((ORIGIN,), WIDE, number="L65"),
-        Cycle((2.5, 0.0), 0.063041935, "attracting", {"x": (-2.581273, 2.581273)}, number="L65"),
+        Cycle((2.5756060, 0.0), 0.063041935, "attracting", {"x": (-2.581273, 2.581273)}, number="L65"),
     ),
 }

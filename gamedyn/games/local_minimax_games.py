@@ -194,7 +194,7 @@ def _ridge_second() -> tuple[Fact, ...]:
 
 def _ridge_third() -> tuple[Fact, ...]:
     wide = {"x": (-12.0, 12.0), "y": (-12.0, 12.0)}
-    far = (8.1013, -0.6207)
+    far = (8.101257694831943, -0.6206619278437852)
     extents = {"x": (-2.676482, 2.676482), "y": (-2.572311, 2.572311)}
     return (
         Equilibrium(ORIGIN, "local_minimax", number="L68"),
@@ -202,5 +202,5 @@ def _ridge_third() -> tuple[Fact, ...]:
         Spectrum(ORIGIN, (-0.4, -0.4), number="L68"),
         StationaryPoints((ORIGIN, far, (-far[0], -far[1])), wide, number="L68"),
         TimeScale(ORIGIN, 5.0, "above", number="L69", cites="fiez2021"),
-        Cycle((2.6, 0.0), 41.21309, "attracting", extents, number="L68"),
+        Cycle((2.22828684, 0.0), 41.2130914, "attracting", extents, number="L68"),
     )

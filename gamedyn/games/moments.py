@@ -46,7 +46,7 @@ def _mean_facts(v1: float, v2: float, clip: float | None, penalty: float | None)
     if (v1, v2, clip, penalty) == (3, 4, 1, None):
         end = {"theta1": 3.4800055, "theta2": 5.0776079}
         return (
-            Endpoint(method, start, 999, end, number="L48"),
+            Endpoint(method, start, 999, end, 1e-7, number="L48"),
             Settles(method, start, 800, 199, farthest, 1.0824, 1e-4, number="L48"),
         )
     if (v1, v2, clip, penalty) == (3, 4, None, 0.1):

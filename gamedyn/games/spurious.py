@@ -49,10 +49,12 @@ def forsaken() -> ZeroSum:
             NotLocalNash(point, "maximizer", number="L62"),
             Equilibrium(point, "local_maximin", number="L62"),
             Attracts(point, FLOW, number="L63"),
-            Endpoint(Method("simultaneous", 0.01), (0.1, 0.42), 40_000, {"x": point[0], "y": point[1]}, number="L63"),
-            Cycle((1.347949, 0.4119338514), 7.548003762, "attracting", outer, number="L63"),
-            Cycle((0.2282, 0.4119338514), 7.169877696, "repelling", inner, number="L63"),
-            Values((1 + math.sqrt(2)) / 12, -0.23269, _square(3.0), number="L83"),
+            Endpoint(
+                Method("simultaneous", 0.01), (0.1, 0.42), 30_000, {"x": point[0], "y": point[1]}, 1e-6, number="L63"
+            ),
+            Cycle((1.34794901, point[1]), 7.548003762, "attracting", outer, number="L63"),
+            Cycle((0.21846053, point[1]), 7.169877696, "repelling", inner, number="L63"),
+            Values((1 + math.sqrt(2)) / 12, -0.2326902995, _square(3.0), number="L83"),
             Gap(point, 0.550041505, _square(3.0), number="L83"),
         ),
     )
@@ -72,8 +74,8 @@ def global_forsaken() -> ZeroSum:
             StationaryPoints((ORIGIN,), _square(3.0), number="L85"),
             Equilibrium(ORIGIN, "nash", number="L85"),
             Equilibrium(ORIGIN, "differential_nash", number="L85"),
-            Cycle((1.3053439124, 0.0), 6.381214240, "attracting", {"abs(x)": (0.0, 1.307366541)}, number="L85"),
-            Cycle((1.0450, 0.0), 6.4082614268, "repelling", {"abs(x)": (0.0, 1.04526627)}, number="L85"),
+            Cycle((1.3053439124, 0.0), 6.381214240, "attracting", {"x": (-1.307366541, 1.307366541)}, number="L85"),
+            Cycle((1.03907346, 0.0), 6.4082614268, "repelling", {"x": (-1.04526627, 1.04526627)}, number="L85"),
             Endpoint(Method("simultaneous", 0.01), (0.3, 0.0), 10_000, {"x": 0.0, "y": 0.0}, number="L85"),
             WeakMinty(ORIGIN, -0.1197, _square(4 / 3), number="L85"),
         ),
@@ -104,8 +106,12 @@ def polar(a: float = 1.0) -> Field:
 
 
 ALMOST: dict[float, Fact] = {
-    0.01: Cycle((1.1547, 0.0), 6.283224577, "attracting", {"sqrt(x**2 + y**2)": (1.1534547, 1.1559547)}, number="L61"),
-    0.1: Cycle((1.1547, 0.0), 6.287111272, "attracting", {"sqrt(x**2 + y**2)": (1.1426062, 1.1676220)}, number="L61"),
+    0.01: Cycle(
+        (1.15471076, 0.0), 6.283224577, "attracting", {"sqrt(x**2 + y**2)": (1.1534547, 1.1559547)}, number="L61"
+    ),
+    0.1: Cycle(
+        (1.15572276, 0.0), 6.287111272, "attracting", {"sqrt(x**2 + y**2)": (1.1426062, 1.1676220)}, number="L61"
+    ),
 }
 
 
@@ -136,7 +142,7 @@ def letcher() -> ZeroSum:
 
     V = x y - x^2/2 + y^2/2 + x^4/4 - y^4/4. The only critical point is the worst of both players' local deviations.
     """
-    radius = {"sqrt(x**2 + y**2)": (1.0695393, 1.2483173), "abs(x)": (0.0, 1.1469689)}
+    radius = {"sqrt(x**2 + y**2)": (1.0695393, 1.2483173), "x": (-1.1469689, 1.1469689)}
     end = {"x": -1.1176138594, "y": 0.5586316838}
     return ZeroSum(
         "x*y - x**2/2 + y**2/2 + x**4/4 - y**4/4",
