@@ -1,6 +1,6 @@
 """The elementary functions that kernels call: one double each, branch-free, so that a loop over lanes becomes SIMD.
 
-The same argument gives the same bits in a block of any width. Errors, measured against 60 digits, stay below 1/2 ulp for
+The same argument gives the same bits in a block of any width. Errors against 60 digits are at most 1/2 ulp for
 sqrt, 1 for exp, log, sin, cos, 2 for arctan, cosh, erf, logsigmoid, softplus, 3 for sech2, sigmoid, sinh, tan, tanh.
 sin, cos and tan are nan beyond 2^30: a trajectory that turns so far counts as having left the domain.
 """
