@@ -1,0 +1,41 @@
+"""One trajectory of workload D, 10^7 steps."""
+
+from collections.abc import Iterator
+from math import exp
+
+import numpy as np
+
+from . import gamedyn_peer, peers_c
+from .harness import Array, Peer, Row, Work, compare
+from .problems import STEP, Trajectory
+
+
+def rows(*, quick: bool) -> Iterator[Row]:
+    """gamedyn beside C and Numba on one thread."""
+    problem = Trajectory(100_000 if quick else 10_000_000)
+    scalar = Peer("C, scalar, the library's exp", peers_c.one, problem, 0.7)
+    alone, simulate = (
+        Peer("gamedyn, ensemble of one", gamedyn_peer.alone, problem),
+        Peer("gamedyn, simulate", gamedyn_peer.simulate, problem),
+    )
+    rounds = 1 if quick else 5
+    yield from compare("one trajectory", "steps", alone, [scalar, Peer("Numba, math.exp", numba_loop, problem)], rounds)
+    yield from compare("one trajectory", "steps", simulate, [scalar], rounds)
+
+
+def numba_loop(problem: Trajectory) -> Work:
+    """The plain loop."""
+    import numba
+
+    @numba.njit
+    def end(steps: int, h: float) -> tuple[float, float]:
+        x, y = 1.0, 0.0
+        for _ in range(steps):
+            s = h / (1 + exp(x * y))
+            x, y = x - s * y, y + s * x
+        return x, y
+
+    def run() -> Array:
+        return np.array(end(problem.steps, STEP))
+
+    return Work(run)
