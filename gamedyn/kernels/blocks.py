@@ -43,8 +43,8 @@ class BlockPrinter:
                 continue
             new = self._loops(group, k) + self._boundary(k)
             group = []
-            depth -= line.operation == "repeat_end"
             rows += ["    " * depth + row for row in new]
+            depth -= line.operation == "repeat_end"
             if line.operation == "repeat":
                 rows.append("    " * depth + f"for r{k} in range({line.payload[0]}):")
                 depth += 1
