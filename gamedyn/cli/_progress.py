@@ -12,27 +12,29 @@ PATIENCE = 1.0  # seconds before anything is shown
 
 
 class Progress:
-    """What is being done, out of how much; silent until it is shown."""
+    """What is being done and how far it is; silent until it is shown."""
 
-    def __init__(self, total: int):
-        self.total = total
-        self.done = 0
-        self.text = ""
+    def __init__(self):
+        self.text, self.length, self.done = "", None, 0.0
         self.lock = Lock()
         self.bar: Any = None
 
-    def say(self, text: str) -> None:
-        """Tell what is being done now."""
-        self.text = text
-        self._update()
+    def begin(self, text: str, length: float | None = None) -> None:
+        """Something new is being done; it takes so many ticks, if that is known."""
+        self.text, self.length, self.done = text, length, 0.0
+        with self.lock:
+            if self.bar is not None:
+                self.bar.reset(self.bar.task_ids[0], description=text, total=length)
 
-    def advance(self) -> None:
-        """One of them is done."""
-        self.done += 1
-        self._update()
+    def tick(self, amount: float) -> None:
+        """So much more of it is done."""
+        self.done += amount
+        with self.lock:
+            if self.bar is not None:
+                self.bar.update(self.bar.task_ids[0], completed=self.done)
 
     def print(self, text: str) -> None:
-        """A line of the result on stdout, above the bar."""
+        """A piece of the result on stdout, above the bar."""
         with self.lock:
             if self.bar is not None:
                 self.bar.stop()
@@ -49,7 +51,7 @@ class Progress:
         columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
         with self.lock:
             self.bar = Bar(*columns, console=Console(stderr=True), transient=True)
-            self.bar.add_task(self.text, total=self.total, completed=self.done)
+            self.bar.add_task(self.text, total=self.length, completed=self.done)
             self.bar.start()
 
     def stop(self) -> None:
@@ -59,16 +61,11 @@ class Progress:
                 self.bar.stop()
                 self.bar = None
 
-    def _update(self) -> None:
-        with self.lock:
-            if self.bar is not None:
-                self.bar.update(self.bar.task_ids[0], description=self.text, completed=self.done)
-
 
 @contextmanager
-def shown_when_long(total: int) -> Iterator[Progress]:
+def shown_when_long() -> Iterator[Progress]:
     """Progress that appears after a second on a terminal, and is gone at the end."""
-    progress = Progress(total)
+    progress = Progress()
     timer = Timer(PATIENCE, progress.show)
     timer.daemon = True
     if sys.stderr.isatty():

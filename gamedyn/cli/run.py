@@ -43,12 +43,11 @@ def command(
 
     scenarios = load_all(paths, settings)
     reports: list[Report] = []
-    with shown_when_long(len(scenarios)) as progress:
+    with shown_when_long() as progress:
         for scenario in scenarios:
-            reports.append(run(scenario, out, format=format_, save_data=save_data, progress=progress.say))
+            reports.append(run(scenario, out, format=format_, save_data=save_data, progress=progress))
             if not as_json:
                 progress.print(told(reports[-1]))
-            progress.advance()
     if as_json:
         held = all(report.held for report in reports)
         click.echo(json.dumps({"scenarios": [report.as_dict() for report in reports], "held": held}, indent=2))

@@ -77,13 +77,12 @@ def read(path: str | Path, settings: Iterable[str] = ()) -> Document:
     path = Path(path)
     text = _text(path)
     try:
-        lines, understood = key_lines(text)
+        lines, end = key_lines(text)
     except UserError as fault:
         raise UserError(f"{path}:{fault}") from None
-    values = _values(path, text[:understood])
-    if understood < len(text):
-        line = text.count("\n", 0, understood) + 1
-        raise UserError(f"{path}:{line}: found a line that is no TOML.")
+    values = _values(path, text[:end])
+    if end is not None:
+        raise UserError(f"{path}:{len(text[:end].splitlines())}: found a line that is no TOML.")
     document = Document(path, values, lines)
     for setting in settings:
         document = _overridden(document, setting)
@@ -135,13 +134,13 @@ def _overridden(document: Document, setting: str) -> Document:
     return Document(document.path, values, document.lines, (*document.settings, key))
 
 
-def _path(name: str) -> Key:
+def _path(name: str) -> tuple[str, ...]:
     """The parts of a dotted key; it is read by the same rules as in the file."""
     try:
-        values = tomllib.loads(f"{name.strip()} = 0") if name.count(".") < DEPTH else {}
+        values = tomllib.loads(f"{name.strip()} = 0") if name.count(".") < DEPTH and name.isprintable() else {}
     except ValueError:
         values = {}
-    key: Key = ()
+    key: tuple[str, ...] = ()
     while isinstance(values, dict) and len(values) == 1:
         key = (*key, *values)
         values = values[key[-1]]

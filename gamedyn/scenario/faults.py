@@ -10,7 +10,6 @@ from gamedyn.scenario.lines import Key
 
 _PLACE = re.compile(r"((?:\w+\.)*\w+): ")
 
-
 MOST = 50  # faults of a document that are reported; a file with more is not worth a longer look
 
 
@@ -53,3 +52,12 @@ class Faults:
         if self._found:
             ordered = sorted(self._found, key=lambda fault: self.document.line(fault[0]))
             raise UserError("\n".join(f"{self.document.where(key)}: {message}" for key, message in ordered))
+
+
+@contextmanager
+def placed(document: Document, key: Key) -> Iterator[None]:
+    """Put the place of a key before what is refused only now, when it is used."""
+    faults = Faults(document)
+    with faults.at(key):
+        yield
+    faults.report()

@@ -8,7 +8,7 @@ from gamedyn.errors import unknown
 from gamedyn.scenario.entry import entry_table, instance
 from gamedyn.scenario.faults import Faults
 from gamedyn.scenario.kinds import registry
-from gamedyn.scenario.tables import Table
+from gamedyn.scenario.tables import Table, checked
 
 
 class Shown(Table):
@@ -30,7 +30,8 @@ def drawing(name: str, table: Any, runs: Sequence[str], faults: Faults) -> Drawi
     """The figure that a table describes; None, with the reasons entered, where there is none."""
     key = ("figures", name)
     entry, settings = entry_table(registry("figures"), table, faults, key, more=Shown)
-    chosen = settings.pop("runs", []) or list(runs)
+    given = checked(Shown, {"runs": table["runs"]} if "runs" in table and entry is None else {}, faults, key)
+    chosen = settings.pop("runs", given.get("runs")) or list(runs)
     for index, run in enumerate(chosen):
         if run not in runs:
             faults.add((*key, "runs", index), str(unknown("run", run, runs)))

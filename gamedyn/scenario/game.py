@@ -129,7 +129,7 @@ def _with_sound_formulas(settings: dict[str, Any], faults: Faults) -> dict[str, 
 
 def _numbers(constants: Any, faults: Faults) -> dict[str, float]:
     """The constants' numbers, and 1 for those that are refused: their names are known all the same."""
-    found = dict.fromkeys(constants if isinstance(constants, Mapping) else (), 1.0)
+    found: dict[str, float] = {name: 1.0 for name in constants} if isinstance(constants, Mapping) else {}
     for name in found:
         if faults.below((*GAME, "constants", name)):
             continue

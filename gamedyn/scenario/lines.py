@@ -10,7 +10,7 @@ DEPTH = 16  # parts of a key, and brackets in brackets: tomllib's time is quadra
 
 _BLANK = re.compile(r"(?:[ \t\n]++|#[^\n]*+)*+")
 _SPACE = re.compile(r"[ \t]*+")
-_REST = re.compile(r"[^\n]*+")
+_REST = re.compile(r"[^\n]*+\n?")
 _PART = re.compile(r'"((?:[^"\\\n]|\\.)*+)"|\'([^\'\n]*+)\'|([A-Za-z0-9_-]++)')
 _SCALAR = re.compile(
     r'"""(?:[^"\\]++|\\.|"{1,2}+(?!"))*+"{3,5}'
@@ -160,8 +160,8 @@ class _Scan:
             self.skip()
 
 
-def key_lines(text: str) -> tuple[dict[Key, int], int]:
-    """The line of every key, and how much of the text was understood: all of it, or up to the end of a bad line.
+def key_lines(text: str) -> tuple[dict[Key, int], int | None]:
+    """The line of every key, and None; or those before a line that is no TOML, and the offset at which that ends.
 
     UserError, beginning with the line, where the nesting is deeper than `DEPTH`. Time and space are linear in the text.
     """
@@ -170,4 +170,5 @@ def key_lines(text: str) -> tuple[dict[Key, int], int]:
         scan.document()
     except Stopped:
         scan.skip(_REST)
-    return scan.found, scan.at
+        return scan.found, scan.at
+    return scan.found, None

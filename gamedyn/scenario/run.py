@@ -1,17 +1,23 @@
 """Run a scenario: its runs, its figures, its files, and whether what was expected came out."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gamedyn import __version__
 from gamedyn.scenario.expect import Finding, findings
+from gamedyn.scenario.faults import placed
+from gamedyn.scenario.figures import Drawing
 from gamedyn.scenario.output import check_writable, staged
 from gamedyn.scenario.results import printable, results
+from gamedyn.scenario.runs import Planned
 from gamedyn.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from gamedyn.runs.run import Run
 
 PACKAGES = ("numpy", "numba", "matplotlib")
 
@@ -38,40 +44,72 @@ class Report:
         return printable({**told, **self.results, "files": files, "expect": expect, "held": self.held})
 
 
+class Progress(Protocol):
+    """Who wants to know how far it is."""
+
+    def begin(self, text: str, length: float | None = None) -> None:
+        """Something new is being done; it takes so many ticks, if that is known."""
+        ...
+
+    def tick(self, amount: float) -> None:
+        """So much more of it is done."""
+        ...
+
+
+class Silent:
+    """Nobody wants to know."""
+
+    def begin(self, text: str, length: float | None = None) -> None:
+        """Nothing."""
+
+    def tick(self, amount: float) -> None:
+        """Nothing."""
+
+
 def run(
     scenario: Scenario,
     out: Path = Path("figures"),
     *,
     format: str = "png",
     save_data: bool = False,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress | None = None,
 ) -> Report:
     """Run a scenario; its files lie in `out`/<name of its file>, all of them or none.
 
-    `progress` is told what is being done. Raises UserError where a file cannot be written.
+    Raises UserError where a run or a figure refuses its settings, and where a file cannot be written.
     """
+    progress = progress or Silent()
     folder = out / scenario.name
     check_writable(folder)
-    runs: dict[str, Any] = {}
-    for planned in scenario.runs:
-        progress(f"{scenario.name}: {planned.name}")
-        runs[planned.name] = planned.go()
-    told = provenance(scenario)
+    runs = {planned.name: _made(scenario, planned, progress) for planned in scenario.runs}
     files: list[Path] = []
     with staged(folder) as place:
-        for drawing in scenario.figures:
-            progress(f"{scenario.name}: {drawing.name}.{format}")
-            from gamedyn.plots.canvas import save
 
-            axes = drawing.picture([runs[name] for name in drawing.runs])
-            save(axes, place(f"{drawing.name}.{format}"), metadata=told)
-            files.append(folder / f"{drawing.name}.{format}")
-        for name in runs if save_data else ():
-            progress(f"{scenario.name}: {name}.nc")
-            runs[name].save(place(f"{name}.nc"))
-            files.append(folder / f"{name}.nc")
+        def file(name: str) -> Path:
+            progress.begin(f"{scenario.name}: {name}")
+            files.append(folder / name)
+            return place(name)
+
+        for drawing in scenario.figures:
+            _draw(scenario, drawing, runs, file(f"{drawing.name}.{format}"))
+        for planned in scenario.runs if save_data else ():
+            runs[planned.name].save(file(f"{planned.name}.nc"), provenance(scenario))
     found = {"runs": {planned.name: results(runs[planned.name], planned.about) for planned in scenario.runs}}
     return Report(scenario, found, tuple(files), tuple(findings(scenario.claims, found)))
+
+
+def _made(scenario: Scenario, planned: Planned, progress: Progress) -> "Run":
+    progress.begin(f"{scenario.name}: {planned.name}", planned.length)
+    with placed(scenario.document, ("runs", planned.name)):
+        return planned.go(progress.tick)
+
+
+def _draw(scenario: Scenario, drawing: Drawing, runs: Mapping[str, "Run"], path: Path) -> None:
+    from gamedyn.plots.canvas import save
+
+    with placed(scenario.document, ("figures", drawing.name)):
+        axes = drawing.picture({name: runs[name] for name in drawing.runs})
+    save(axes, path, metadata=provenance(scenario))
 
 
 def provenance(scenario: Scenario) -> dict[str, str]:

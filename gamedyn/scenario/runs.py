@@ -56,9 +56,8 @@ class Planned:
     name: str
     about: Array
     seed: int
-    continuous: bool
-    length: float  # in steps, or in time
-    go: Callable[[Callable[[float], None]], "Run"]  # its argument is told how many steps more, or how much time, is done
+    length: int | None  # in steps; a flow chooses its own
+    go: Callable[[Callable[[int], None]], "Run"]  # its argument is told of each piece that is done
 
 
 def planned(name: str, table: Any, game: Game | None, faults: Faults) -> Planned | None:
@@ -85,7 +84,7 @@ def _ready(name: str, settings: dict[str, Any], game: Game) -> Planned:
     seed, start = settings.pop("seed", 0), settings.pop("start")
     rule, flow = settings.pop("rule", None), settings.pop("flow", None)
 
-    def go(tick: Callable[[float], None]) -> "Run":
+    def go(tick: Callable[[int], None]) -> "Run":
         if rule is not None:
             from gamedyn.runs.simulate import simulate
 
@@ -94,8 +93,7 @@ def _ready(name: str, settings: dict[str, Any], game: Game) -> Planned:
 
         return integrate(game, flow, start, tick=tick, **settings)
 
-    length = float(settings["steps"] if flow is None else abs(settings["time"]))
-    return Planned(name, about, seed, flow is not None, length, go)
+    return Planned(name, about, seed, settings.get("steps"), go)
 
 
 def _check_points(settings: Mapping[str, Any], game: Game, faults: Faults, key: Key) -> None:

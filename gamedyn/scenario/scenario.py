@@ -66,9 +66,10 @@ def load(path: str | Path, settings: Iterable[str] = ()) -> Scenario:
     figures = [drawing(name, table, names, faults) for name, table in tables.get("figures", {}).items()]
     claimed = claims(tables.get("expect", {}), _outline(found, names), faults)
     faults.report()
-    assert found is not None
+    assert found is not None, "a game that is missing has been reported"
     title, cite = tables.get("title", ""), tables.get("cite", "")
-    return Scenario(document, title, cite, found, tuple(runs), tuple(figures), tuple(claimed))
+    ready = tuple(run for run in runs if run), tuple(figure for figure in figures if figure)
+    return Scenario(document, title, cite, found, *ready, tuple(claimed))
 
 
 def scenario_files(paths: Iterable[Path]) -> list[Path]:

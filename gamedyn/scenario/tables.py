@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from math import isfinite
 from typing import Annotated, Any, get_args
 
 from numpy.typing import ArrayLike
@@ -94,7 +95,8 @@ def _enter(error: ValidationError, schema: type[Table], table: Any, faults: Faul
 def refusal(value: Any, allowed: Mapping[str, Any], options: Iterable[str] = ()) -> str:
     """What was found, what would do, and what is possible."""
     hint = nearest(value, options) if isinstance(value, str) else ""
-    return f"found {shown(value)}. {hint}Allowed: {described(allowed)}."
+    endless = isinstance(value, float) and not isfinite(value)
+    return f"found {shown(value)}. {hint}Allowed: {'a finite number' if endless else described(allowed)}."
 
 
 def described(schema: Mapping[str, Any]) -> str:
@@ -110,16 +112,21 @@ def described(schema: Mapping[str, Any]) -> str:
         sizes = [f", {word} {schema[size]}" for size, word in _SIZES.items() if size in schema]
         return f"a {'list' if kind == 'array' else 'table'}" + (f" of {noun}" if noun else "") + "".join(sizes)
     noun = _NOUNS.get(schema.get("format", kind), "a value")
-    limits = [f"{word} {schema[limit]:g}" for limit, word in _LIMITS.items() if limit in schema]
+    limits = [f"{word} {_limit(schema[limit])}" for limit, word in _LIMITS.items() if limit in schema]
     return " ".join([noun, *limits])
+
+
+def _limit(number: float) -> str:
+    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
 
 
 def _walked(table: Any, location: tuple[int | str, ...]) -> Key:
     """The part of pydantic's location that the table has; it also names members of unions, which are no keys."""
     place: Key = ()
     for part in location:
-        inside = isinstance(table, Mapping) and part in table or isinstance(table, list) and isinstance(part, int)
-        if inside and (isinstance(table, Mapping) or int(part) < len(table)):
+        if isinstance(table, list):
+            table = dict(enumerate(table))
+        if isinstance(table, Mapping) and part in table:
             table = table[part]
             place = (*place, part)
     return place
@@ -143,7 +150,7 @@ def _narrowed(schema: Mapping[str, Any], place: Key) -> Mapping[str, Any]:
 def _below(schema: Mapping[str, Any], part: str | int) -> Mapping[str, Any]:
     if isinstance(part, int):
         prefix = schema.get("prefixItems", [])
-        return prefix[part] if part < len(prefix) else schema.get("items") or {}
+        return prefix[int(part)] if part < len(prefix) else schema.get("items") or {}
     other = schema.get("additionalProperties")
     return schema.get("properties", {}).get(part) or (other if isinstance(other, Mapping) else {})
 
