@@ -12,9 +12,9 @@ from gamedyn.games.facts import (
     Gap,
     Invariant,
     Method,
+    Multiplier,
     Rate,
     Repels,
-    SpectralRadius,
     Spectrum,
 )
 from gamedyn.games.game import ZeroSum
@@ -46,13 +46,18 @@ def _free() -> tuple[Fact, ...]:
         Rate("x**2 + y**2", number="L10"),
         Endpoint(FLOW, (1, 1), math.pi / 2, {"x": -1, "y": 1}, number="L10"),
         Repels(ORIGIN, spiral, number="L11"),
-        SpectralRadius(ORIGIN, spiral, math.sqrt(1.01), number="L11"),
+        Multiplier(ORIGIN, spiral, math.sqrt(1.01), math.atan(0.1), number="L11"),
         Endpoint(spiral, (1, 0), 1000, {"x": 94.2012212954, "y": -109.933095764}, number="L11"),
         Invariant("x**2 + y**2 - step*x*y", first, number="L12", cites="bailey2020"),
         Invariant("x**2 + y**2 + step*x*y", second, number="L12", cites="bailey2020"),
+        *(
+            Multiplier(ORIGIN, Method("alternating", h), 1.0, angle, number="L13")
+            for h, angle in ((0.1, 0.1000417136), (0.5, 0.5053605103), (1.0, 1.0471975512))
+        ),
+        Multiplier(ORIGIN, Method("alternating", 0.2, inner={"maximizer": 5}), 1.0, 0.4510268118, number="L33"),
         Endpoint(unit_step, (3, -2), 1, {"x": 5, "y": 3}, number="L14"),
         Endpoint(unit_step, (3, -2), 6000, {"x": 3, "y": -2}, number="L14"),
-        SpectralRadius(ORIGIN, Method("alternating", 2.1), 1.877328045, number="L15"),
+        Multiplier(ORIGIN, Method("alternating", 2.1), 1.877328045, number="L15"),
         Gap((0.3, -0.7), 1.0, unit_box, number="L88"),
     )
 
@@ -106,6 +111,6 @@ def _diagonal() -> tuple[Fact, ...]:
     origin = (0.0,) * 4
     return (
         Spectrum(origin, (1j, -1j, 2j, -2j)),
-        SpectralRadius(origin, Method("alternating", 0.99), 1.0, number="L15"),
+        Multiplier(origin, Method("alternating", 0.99), 1.0, number="L15"),
         Repels(origin, Method("alternating", 1.01), number="L15"),
     )

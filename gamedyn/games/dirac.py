@@ -7,15 +7,14 @@ from gamedyn.games.catalogue import game
 from gamedyn.games.facts import (
     FLOW,
     Attracts,
-    Cycle,
     Endpoint,
     Equilibrium,
     Fact,
     Method,
+    Multiplier,
     Rate,
     Repels,
     Settles,
-    SpectralRadius,
     Spectrum,
     StepLimit,
     pair,
@@ -108,15 +107,19 @@ def _faster(ratio: float) -> Method:
     return Method("simultaneous", {"minimizer": 0.2, "maximizer": 0.2 * ratio})
 
 
+FIVE = {"maximizer": 5}  # moves of the discriminator for one of the generator
+
 FREE: dict[str, tuple[Fact, ...]] = {
     "minimax": (
         Rate("theta**2 + psi**2", number="L34"),
         Repels(ORIGIN, SIMULTANEOUS, number="L35"),
-        SpectralRadius(ORIGIN, SIMULTANEOUS, 1.0049875621, number="L35"),
-        SpectralRadius(ORIGIN, ALTERNATING, 1.0, number="L35"),
-        SpectralRadius(ORIGIN, Method("alternating", 2.0, inner={"maximizer": 5}), 2.618033989, number="L35"),
-        SpectralRadius(ORIGIN, _faster(4), 1.0198039027, number="L45", cites="heusel2017"),
-        SpectralRadius(ORIGIN, _faster(25), 1.1180339887, number="L45", cites="heusel2017"),
+        Multiplier(ORIGIN, SIMULTANEOUS, 1.0049875621, number="L35"),
+        Multiplier(ORIGIN, ALTERNATING, 1.0, math.acos(0.995), number="L35"),
+        Multiplier(ORIGIN, Method("alternating", 0.2, inner=FIVE), 1.0, math.acos(0.975), number="L35"),
+        Multiplier(ORIGIN, Method("alternating", 1.0, inner=FIVE), 1.0, math.acos(0.375), number="L35"),
+        Multiplier(ORIGIN, Method("alternating", 2.0, inner=FIVE), 2.618033989, number="L35"),
+        Multiplier(ORIGIN, _faster(4), 1.0198039027, number="L45", cites="heusel2017"),
+        Multiplier(ORIGIN, _faster(25), 1.1180339887, number="L45", cites="heusel2017"),
         Endpoint(SIMULTANEOUS, START, 500, {"theta": -2.16161128, "psi": -2.21777540}, number="L42"),
         Endpoint(ALTERNATING, START, 500, {"theta": 0.68683366, "psi": 1.24400729}, number="L42"),
     ),
@@ -130,47 +133,11 @@ FREE: dict[str, tuple[Fact, ...]] = {
     "wasserstein": (
         Rate("theta**2 + psi**2", number="L34"),
         Repels(ORIGIN, SIMULTANEOUS, number="L35"),
-        SpectralRadius(ORIGIN, Method("simultaneous", 0.2), math.sqrt(1.04), number="L35"),
+        Multiplier(ORIGIN, Method("simultaneous", 0.2), math.sqrt(1.04), number="L35", cites="arjovsky2017"),
     ),
     "least_squares": (
         Rate("theta**2 + psi**2", "-4*theta**2*psi**2", number="L44", cites="mao2017"),
         Attracts(ORIGIN, FLOW, number="L44", cites="mao2017"),
     ),
-    "hinge": (Repels(ORIGIN, SIMULTANEOUS),),
+    "hinge": (Repels(ORIGIN, SIMULTANEOUS, cites="lim2017"),),
 }
-
-
-@game(cites="gulrajani2017")
-def dirac_gradient_penalty(
-    objective: Literal["minimax", "wasserstein"] = "wasserstein",
-    gamma: float = 0.7,
-    target: float = 1.0,  # the slope that the penalty asks for
-) -> ZeroSum:
-    """Dirac-GAN with a penalty on slopes that differ from a target: WGAN-GP and DRAGAN.
-
-    The discriminator pays gamma/2 (|psi| - target)^2. The equilibrium is a kink that repels; the Wasserstein flow ends
-    on a cycle made of two arcs of a spiral, known in closed form for gamma < 2.
-    """
-    cycle = () if objective != "wasserstein" or not 0 < gamma < 2 else _spiral_cycle(gamma, target)
-    return ZeroSum(
-        f"{VALUES[objective]} - gamma/2*(abs(psi) - target)**2",
-        minimizer="theta",
-        maximizer="psi",
-        constants={"gamma": gamma, "target": target},
-        facts=(Equilibrium(ORIGIN, number="L40"), Repels(ORIGIN, FLOW, number="L40"), *cycle),
-    )
-
-
-def _spiral_cycle(gamma: float, target: float) -> tuple[Fact, ...]:
-    frequency = math.sqrt(1 - gamma**2 / 4)
-    q = math.exp(-gamma * math.pi / (2 * frequency))
-    crossing = gamma * target * (1 + q) / (1 - q)
-    cycle = Cycle((crossing, 0.0), 2 * math.pi / frequency, "attracting", number="L40", cites="mescheder2018")
-    if (gamma, target) != (0.7, 1.0):
-        return (cycle,)
-    return (
-        cycle,
-        Settles(Method("simultaneous", 0.01), START, 10_000, 2_000, "abs(theta)", 1.342, 4e-4, number="L40"),
-        Endpoint(SIMULTANEOUS, START, 500, {"theta": -0.180849194, "psi": -1.792694140}, number="L42"),
-        Endpoint(ALTERNATING, START, 500, {"theta": -0.132559473, "psi": 1.213849951}, number="L42"),
-    )

@@ -127,12 +127,13 @@ class Invariant(Fact):
 
 
 @dataclass(frozen=True)
-class SpectralRadius(Fact):
-    """The spectral radius of the method's update map at a point; below 1 the point attracts, above 1 it repels."""
+class Multiplier(Fact):
+    """The largest eigenvalue of the method's update map at a point: modulus (below 1 it attracts) and argument."""
 
     point: Point
     method: Method
-    radius: float
+    modulus: float
+    angle: float | None = None  # radians per step
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,9 @@ class Game:
         every = [*self.parameters, *self.constants, *self.measures]
         for name in every:
             if every.count(name) > 1:
-                raise UserError(f"{name}: found more than once, allowed: each name for one parameter, constant or measure")
+                raise UserError(
+                    f"{name}: found more than once, allowed: each name for one parameter, constant or measure"
+                )
         self.lower, self.upper = self._bounds(domain or {}, "domain")
 
     def _bounds(self, box: Box, where: str) -> tuple[Array, Array]:
@@ -104,7 +106,9 @@ class Game:
             lower[k] = -np.inf if low is None else exact(low, f"{where}.{name}")
             upper[k] = np.inf if high is None else exact(high, f"{where}.{name}")
             if not lower[k] < upper[k]:
-                raise UserError(f"{where}.{name}: found [{lower[k]}, {upper[k]}], allowed: a lower end below the upper end")
+                raise UserError(
+                    f"{where}.{name}: found [{lower[k]}, {upper[k]}], allowed: a lower end below the upper end"
+                )
         return lower, upper
 
     def _parsed(self, text: str, where: str) -> Tree:
@@ -129,17 +133,21 @@ class Game:
         return other
 
     def with_constants(self, **constants: Number) -> "Game":
-        """This game with other values of its constants; nothing is compiled anew."""
+        """This game with other values of its constants, without its facts; nothing is compiled anew."""
         for name in constants:
             if name not in self.constants:
                 raise unknown("constant", name, self.constants)
         other = copy(self)
-        other.constants = self.constants | {name: exact(number, f"constants.{name}") for name, number in constants.items()}
+        other.facts = ()
+        other.constants = self.constants | {
+            name: exact(number, f"constants.{name}") for name, number in constants.items()
+        }
         return other
 
     def restricted(self, box: Box) -> "Game":
-        """This game with the box as its domain; parameters not named keep theirs."""
+        """This game with the box as its domain, without its facts; parameters not named keep theirs."""
         other = copy(self)
+        other.facts = ()
         lower, upper = self._bounds(box, "domain")
         chosen = np.isin(self.parameters, list(box))
         other.lower, other.upper = np.where(chosen, lower, self.lower), np.where(chosen, upper, self.upper)
@@ -201,11 +209,15 @@ class Game:
                     raise unknown("parameter", name, self.parameters, where)
             for name in self.parameters:
                 if name not in z:
-                    raise UserError(f"{where}: found no {name}, allowed: a number for each of {', '.join(self.parameters)}")
+                    raise UserError(
+                        f"{where}: found no {name}, allowed: a number for each of {', '.join(self.parameters)}"
+                    )
             z = np.stack(np.broadcast_arrays(*[np.asarray(z[name], float) for name in self.parameters]), axis=-1)
         array = np.ascontiguousarray(z, dtype=float)
         if array.ndim not in (1, 2) or array.shape[-1] != self.dimension:
-            raise UserError(f"{where}: found shape {array.shape}, allowed: ({self.dimension},) or (n, {self.dimension})")
+            raise UserError(
+                f"{where}: found shape {array.shape}, allowed: ({self.dimension},) or (n, {self.dimension})"
+            )
         if not np.isfinite(array).all():
             raise UserError(f"{where}: found {array[~np.isfinite(array)][0]}, allowed: finite numbers")
         return array
@@ -249,7 +261,8 @@ class Game:
 class ZeroSum(Game):
     """min over the minimizer's parameters, max over the maximizer's, of one value V.
 
-    `minimizer` and `maximizer` name the parameters of the two players, which are called so. The keywords are those of Game.
+    `minimizer` and `maximizer` name the parameters of the two players, which are called so.
+    The keywords are those of Game.
     """
 
     kind = "zero_sum"
@@ -287,7 +300,9 @@ class Field(Game):
 
     kind = "field"
 
-    def __init__(self, field: Mapping[str, str], *, players: Mapping[str, Sequence[str] | str] | None = None, **settings: Any):
+    def __init__(
+        self, field: Mapping[str, str], *, players: Mapping[str, Sequence[str] | str] | None = None, **settings: Any
+    ):
         self._set_up(
             players or {name: name for name in field},
             settings.pop("constants", None),
@@ -295,7 +310,9 @@ class Field(Game):
             settings.pop("measures", None),
         )
         if sorted(self.parameters) != sorted(field):
-            raise UserError(f"field: found formulas for {', '.join(field)}, allowed: one for each of {', '.join(self.parameters)}")
+            raise UserError(
+                f"field: found formulas for {', '.join(field)}, allowed: one for each of {', '.join(self.parameters)}"
+            )
         self.loss_trees = {}
         self.field_trees = {name: self._parsed(field[name], f"field.{name}") for name in self.parameters}
         _finish(self, **settings)

@@ -34,8 +34,13 @@ def Discrete(points: ArrayLike, weights: ArrayLike | None = None) -> Measure:
     nodes = np.ascontiguousarray(points, dtype=float)
     nodes = nodes[:, None] if nodes.ndim == 1 else nodes
     if nodes.ndim != 2 or not nodes.size or not np.isfinite(nodes).all():
-        raise UserError(f"points of a measure: found an array of shape {nodes.shape}, allowed: finite numbers (n,) or (n, dimension)")
+        raise UserError(
+            f"points of a measure: found an array of shape {nodes.shape}, "
+            "allowed: finite numbers (n,) or (n, dimension)"
+        )
     masses = np.full(len(nodes), 1.0 / len(nodes)) if weights is None else np.asarray(weights, float)
     if masses.shape != (len(nodes),) or not (masses >= 0).all() or abs(masses.sum() - 1) > 1e-9:
-        raise UserError(f"weights of a measure: found {masses.tolist()}, allowed: {len(nodes)} numbers >= 0 that sum to 1")
+        raise UserError(
+            f"weights of a measure: found {masses.tolist()}, allowed: {len(nodes)} numbers >= 0 that sum to 1"
+        )
     return Measure(nodes, masses)

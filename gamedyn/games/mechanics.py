@@ -8,10 +8,10 @@ from gamedyn.games.facts import (
     Endpoint,
     Equilibrium,
     Method,
+    Multiplier,
     NotLocalNash,
     Rate,
     Repels,
-    SpectralRadius,
     Spectrum,
     StepLimit,
 )
@@ -63,7 +63,7 @@ def two_players() -> Game:
             Equilibrium(ORIGIN, "nash", number="L75"),
             Spectrum(ORIGIN, pair_of(1, 10), number="L75"),
             StepLimit(ORIGIN, below=2 / 101, number="L75"),
-            SpectralRadius(ORIGIN, Method("simultaneous", 0.01), 0.9950376877, number="L75"),
+            Multiplier(ORIGIN, Method("simultaneous", 0.01), 0.9950376877, number="L75"),
         ),
     )
 

@@ -12,9 +12,9 @@ from gamedyn.games.facts import (
     Fact,
     Gap,
     Method,
+    Multiplier,
     NotLocalNash,
     Repels,
-    SpectralRadius,
     Spectrum,
     StepLimit,
     TimeScale,
@@ -44,7 +44,7 @@ def quadratic(mu: float = 0.1, b: float = 1.0) -> ZeroSum:
             Equilibrium(ORIGIN, "nash"),
             Spectrum(ORIGIN, (complex(mu, b), complex(mu, -b))),
             StepLimit(ORIGIN, below=2 * mu / stiff, number="L46"),
-            SpectralRadius(ORIGIN, Method("simultaneous", mu / stiff), abs(b) / math.sqrt(stiff), number="L46"),
+            Multiplier(ORIGIN, Method("simultaneous", mu / stiff), abs(b) / math.sqrt(stiff), number="L46"),
             *(_condition_ten() if (mu, b) == (0.1, 1.0) else ()),
             *((Gap((0.3, -0.7), 2.465, wide, number="L88"),) if (mu, b) == (0.5, 2.0) else ()),
         ),
@@ -54,9 +54,9 @@ def quadratic(mu: float = 0.1, b: float = 1.0) -> ZeroSum:
 def _condition_ten() -> tuple[Fact, ...]:
     best = Method("alternating", 1.8099751242)
     return (
-        SpectralRadius(ORIGIN, Method("simultaneous", 0.0990099010), 0.9950371902, number="L46"),
-        SpectralRadius(ORIGIN, Method("alternating", 1.0), 0.9, number="L47"),
-        SpectralRadius(ORIGIN, best, 0.8190024876, number="L47"),
+        Multiplier(ORIGIN, Method("simultaneous", 0.0990099010), 0.9950371902, number="L46"),
+        Multiplier(ORIGIN, Method("alternating", 1.0), 0.9, number="L47"),
+        Multiplier(ORIGIN, best, 0.8190024876, number="L47"),
     )
 
 
@@ -75,7 +75,7 @@ def weak_minty() -> ZeroSum:
             NotLocalNash(ORIGIN, "minimizer", number="L66"),
             NotLocalNash(ORIGIN, "maximizer", number="L66"),
             Spectrum(ORIGIN, pair(-1 / 3, -8 / 9), number="L66"),
-            WeakMinty(ORIGIN, -1 / 3, whole, number="L66"),
+            WeakMinty(ORIGIN, -1 / 3, whole, number="L66", cites="diakonikolas2021"),
             Repels(ORIGIN, FLOW),
         ),
     )
@@ -104,7 +104,7 @@ def _first() -> tuple[Fact, ...]:
 def _second() -> tuple[Fact, ...]:
     return (
         Spectrum(ORIGIN, pair(0, -15), number="L70"),
-        SpectralRadius(ORIGIN, Method("simultaneous", 0.01), math.sqrt(1.0015), number="L70"),
+        Multiplier(ORIGIN, Method("simultaneous", 0.01), math.sqrt(1.0015), number="L70"),
         NotLocalNash(ORIGIN, "maximizer", number="L70"),
     )
 

@@ -9,7 +9,6 @@ from gamedyn.games.facts import (
     Cycle,
     Endpoint,
     Equilibrium,
-    Fact,
     Gap,
     Method,
     NotLocalNash,
@@ -101,60 +100,5 @@ def polar(a: float = 1.0) -> Field:
             Cycle((1.0, 0.0), 2 * math.pi, "attracting", _square(1.0), math.exp(-3 * math.pi * a), number="L64"),
             Cycle((0.5, 0.0), 2 * math.pi, "repelling", _square(0.5), math.exp(0.75 * math.pi * a), number="L64"),
             *((WeakMinty(ORIGIN, lasting[a], _square(1.1), number="L64"),) if a in lasting else ()),
-        ),
-    )
-
-
-ALMOST: dict[float, Fact] = {
-    0.01: Cycle(
-        (1.15471076, 0.0), 6.283224577, "attracting", {"sqrt(x**2 + y**2)": (1.1534547, 1.1559547)}, number="L61"
-    ),
-    0.1: Cycle(
-        (1.15572276, 0.0), 6.287111272, "attracting", {"sqrt(x**2 + y**2)": (1.1426062, 1.1676220)}, number="L61"
-    ),
-}
-
-
-@game(cites="hsieh2021")
-def almost_bilinear(epsilon: float = 0.01) -> ZeroSum:
-    """Almost bilinear game: an attracting cycle of radius near 2/sqrt 3.
-
-    V = x y + epsilon (y^2/2 - y^4/4). The only critical point is no Nash equilibrium.
-    """
-    cycle = (ALMOST[epsilon],) if epsilon in ALMOST else ()
-    return ZeroSum(
-        "x*y + epsilon*(y**2/2 - y**4/4)",
-        minimizer="x",
-        maximizer="y",
-        constants={"epsilon": epsilon},
-        facts=(
-            StationaryPoints((ORIGIN,), _square(3.0), number="L61"),
-            NotLocalNash(ORIGIN, "maximizer", number="L61"),
-            Spectrum(ORIGIN, pair(-epsilon / 2, epsilon**2 / 4 - 1), number="L61"),
-            *cycle,
-        ),
-    )
-
-
-@game(cites="letcher2021")
-def letcher() -> ZeroSum:
-    """Zero-sum game on which every reasonable algorithm cycles.
-
-    V = x y - x^2/2 + y^2/2 + x^4/4 - y^4/4. The only critical point is the worst of both players' local deviations.
-    """
-    radius = {"sqrt(x**2 + y**2)": (1.0695393, 1.2483173), "x": (-1.1469689, 1.1469689)}
-    end = {"x": -1.1176138594, "y": 0.5586316838}
-    return ZeroSum(
-        "x*y - x**2/2 + y**2/2 + x**4/4 - y**4/4",
-        minimizer="x",
-        maximizer="y",
-        facts=(
-            StationaryPoints((ORIGIN,), _square(3.0), number="L57"),
-            NotLocalNash(ORIGIN, "minimizer", number="L57"),
-            NotLocalNash(ORIGIN, "maximizer", number="L57"),
-            Spectrum(ORIGIN, pair(-1, -1), number="L57"),
-            Values(0.25, -0.25, _square(3.0), number="L84"),
-            Cycle((1.0994863, 0.0), 6.8513460544, "attracting", radius, number="L57"),
-            Endpoint(Method("simultaneous", 0.01), (0.5, 0.1), 3000, end, number="L57"),
         ),
     )

@@ -239,22 +239,26 @@ def rule(method: facts.Method) -> Any:
     return Alternating(step=method.step, order=method.order, inner=method.inner)
 
 
-def radius(game: Game, point: Any, method: facts.Method) -> float:
-    """The spectral radius of the update map of the shipped rule."""
+def multiplier(game: Game, point: Any, method: facts.Method) -> complex:
+    """The largest eigenvalue of the update map of the shipped rule."""
     settings = rule(method)
     (images,) = settings.update(per_coordinate(settings, game), LinearField(game, point), np.eye(game.dimension))
-    return np.abs(np.linalg.eigvals(images)).max()
+    eigenvalues = np.linalg.eigvals(images)
+    return eigenvalues[np.abs(eigenvalues).argmax()]
 
 
 @check.register
-def _(fact: facts.SpectralRadius, game: Game) -> bool:
-    stationary = close(game.gradient(fact.point), 0)
-    return stationary and close(radius(game, fact.point, fact.method), fact.radius, 2e-7)
+def _(fact: facts.Multiplier, game: Game) -> bool:
+    found = multiplier(game, fact.point, fact.method)
+    turns = fact.angle is None or close(abs(np.angle(found)), fact.angle)
+    return close(game.gradient(fact.point), 0) and turns and close(abs(found), fact.modulus, 2e-7)
 
 
 @check.register
 def _(fact: facts.StepLimit, game: Game) -> bool:
-    below, above = (radius(game, fact.point, facts.Method("simultaneous", fact.below * k)) for k in (0.999, 1.001))
+    below, above = (
+        abs(multiplier(game, fact.point, facts.Method("simultaneous", fact.below * k))) for k in (0.999, 1.001)
+    )
     return close(game.gradient(fact.point), 0) and below < 1 < above
 
 

@@ -4,10 +4,10 @@ from itertools import count
 from typing import Any
 
 import pytest
-from facts import holds, spoiled
 
 from gamedyn.games import facts
 from gamedyn.games.catalogue import GAMES
+from tests.theorems.facts import holds, spoiled
 
 SETTINGS: dict[str, tuple[dict[str, Any], ...]] = {
     "almost_bilinear": ({"epsilon": 0.1},),

@@ -1,0 +1,1 @@
+"""Theorems about games and methods, named as the statement."""
