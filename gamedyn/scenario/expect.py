@@ -38,8 +38,8 @@ class Claim:
     def __str__(self) -> str:
         if not isinstance(self.value, Bounds):
             return f"{dotted(self.path)} = {shown(self.value)}"
-        sides = [f"{side} {limit:g}" for side in ("above", "below") if (limit := getattr(self.value, side)) is not None]
-        near = [] if self.value.about is None else [f"within {self.value.within:g} of {self.value.about:g}"]
+        sides = [f"{side} {limit!r}" for side in ("above", "below") if (limit := getattr(self.value, side)) is not None]
+        near = [] if self.value.about is None else [f"within {self.value.within!r} of {self.value.about!r}"]
         return f"{dotted(self.path)} {' and '.join(near + sides)}"
 
     def held_by(self, found: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from gamedyn.errors import UserError
+from gamedyn.errors import UserError, unknown
 from gamedyn.formula.parse import parse
 from gamedyn.games import game as games
 from gamedyn.games.catalogue import GAMES
@@ -85,7 +85,15 @@ def _named(table: Mapping[str, Any], faults: Faults) -> games.Game | None:
     for name, number in _numbers(box["constants"], faults).items():
         with faults.at((*GAME, "constants", name)):
             found = found.with_constants(**{name: number})
-    for name, ends in box["domain"].items():
+    return _bounded(found, box["domain"], faults)
+
+
+def _bounded(found: games.Game, domain: Mapping[str, tuple[End, End]], faults: Faults) -> games.Game:
+    """The game within those ends of the domain that are as they should be."""
+    for name, ends in domain.items():
+        if name not in found.parameters:
+            faults.add((*GAME, "domain", name), str(unknown("parameter", name, found.parameters)))
+            continue
         with faults.at(GAME):
             found = found.restricted({name: ends})
     return found
@@ -101,7 +109,8 @@ def _written(form: type[Formulas], table: Mapping[str, Any], faults: Faults) -> 
     with faults.at(GAME):
         if form is FieldTable:
             settings["players"] = settings.get("players") or {name: name for name in settings["field"]}
-        return build(**_with_sound_formulas(settings, faults))
+        domain = settings.pop("domain", {})
+        return _bounded(build(**_with_sound_formulas(settings, faults)), domain, faults)
     return None
 
 
@@ -144,6 +153,5 @@ def _measures(tables: Mapping[str, Mapping[str, Any]], faults: Faults) -> dict[s
         key = (*GAME, "measures", name)
         entry, settings = entry_table(MEASURES, table, faults, key)
         measure = instance(entry, settings, faults, key) if entry else None
-        if measure is not None:
-            found[name] = measure
+        found[name] = measure or Dirac(0.0)  # so that formulas can speak of it
     return found

@@ -19,6 +19,8 @@ PLACES = {"point", "center", "low", "high"}  # of a verdict: one number per para
 
 def results(run: "Run", about: Array) -> dict[str, Any]:
     """A run's end, verdict and cost; radii are distances of recorded points from `about`."""
+    from gamedyn.analysis.averages import classify_averages
+
     names = run.game.parameters
     radius = np.linalg.norm(run.points - about, axis=1)
     return {
@@ -29,7 +31,9 @@ def results(run: "Run", about: Array) -> dict[str, Any]:
         "smallest_radius": float(radius.min()),
         "losses": plain(run.game.losses(run.final)) if run.game.loss_trees else {},
         "gradient_norm": float(np.linalg.norm(run.game.gradient(run.final))),
-        "averages": _by_name(names, run.averages),
+        "averages": _by_name(names, run.averages.uniform[-1]),
+        "tail_averages": _by_name(names, run.averages.tail[-1]),
+        "averages_verdict": verdict(classify_averages(run.evidence), names),
         "cost": {**asdict(run.cost), "budget": run.cost.budget},
         "time": float(run.time[-1]),
         "ended": plain(run.ended),
@@ -42,12 +46,14 @@ def outline(game: Game) -> dict[str, Any]:
 
     parameters, players = dict.fromkeys(game.parameters, ANY), dict.fromkeys(game.players, ANY)
     says = {field.name for kind in get_args(Verdict) for field in fields(kind)}
-    spelled = {name: parameters if name in PLACES else ANY for name in says}
+    spelled = {"kind": ANY, "text": ANY, **{name: parameters if name in PLACES else ANY for name in says}}
     single = dict.fromkeys(("radius", "largest_radius", "smallest_radius", "gradient_norm", "time", "ended"), ANY)
     return {
-        "verdict": {"kind": ANY, "text": ANY, **spelled},
+        "verdict": spelled,
         "final": parameters,
         "averages": parameters,
+        "tail_averages": parameters,
+        "averages_verdict": spelled,
         "losses": players if game.loss_trees else {},
         "cost": {"gradients": players, **dict.fromkeys(("products", "solves", "budget"), ANY)},
         **single,
@@ -64,9 +70,9 @@ def plain(value: Any) -> Any:
     """Arrays, tuples and NumPy numbers as lists and Python's numbers."""
     if isinstance(value, Mapping):
         return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, np.ndarray | list | tuple):
+    if isinstance(value, list | tuple):
         return [plain(part) for part in value]
-    return value.item() if isinstance(value, np.generic) else value
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else value
 
 
 def printable(value: Any) -> Any:

@@ -82,6 +82,8 @@ def run(
     folder = out / scenario.name
     check_writable(folder)
     runs = {planned.name: _made(scenario, planned, progress) for planned in scenario.runs}
+    progress.begin(f"{scenario.name}: verdicts")
+    found = {"runs": {planned.name: results(runs[planned.name], planned.about) for planned in scenario.runs}}
     files: list[Path] = []
     with staged(folder) as place:
 
@@ -94,7 +96,6 @@ def run(
             _draw(scenario, drawing, runs, file(f"{drawing.name}.{format}"))
         for planned in scenario.runs if save_data else ():
             runs[planned.name].save(file(f"{planned.name}.nc"), provenance(scenario))
-    found = {"runs": {planned.name: results(runs[planned.name], planned.about) for planned in scenario.runs}}
     return Report(scenario, found, tuple(files), tuple(findings(scenario.claims, found)))
 
 

@@ -129,10 +129,14 @@ def _check_method(settings: Mapping[str, Any], game: Game, faults: Faults, key: 
 
 
 def _check_size(settings: Mapping[str, Any], game: Game, faults: Faults, key: Key) -> None:
+    if settings.get("time") == 0:
+        faults.add((*key, "time"), "found 0. Allowed: a time other than 0.")
     steps = settings.get("steps")
     if faults.below(key) or steps is None:
         return
     points = min(steps // settings.get("every", 1) + 1, settings.get("last", None) or steps + 1)
     if points * game.dimension > RECORDED:
         most = RECORDED // game.dimension
-        faults.add((*key, "steps"), f"found {points} points to record. Allowed: at most {most}, see every and last.")
+        faults.add(
+            (*key, "steps"), f"found {points:,} points to record. Allowed: at most {most:,}, see every and last."
+        )

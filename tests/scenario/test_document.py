@@ -11,7 +11,7 @@ from gamedyn.scenario.document import LIMIT, read, shown
 TEXT = 'title = "t"\n[runs.a]\nsteps = 1\n'
 
 
-@pytest.fixture()
+@pytest.fixture
 def written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
