@@ -1,51 +1,25 @@
 """Every fact that a catalogue game states holds, and each of them could fail."""
 
-from itertools import count
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from gamedyn.games import facts
 from gamedyn.games.catalogue import GAMES
-from tests.theorems.facts import holds, spoiled
-
-SETTINGS: dict[str, tuple[dict[str, Any], ...]] = {
-    "almost_bilinear": ({"epsilon": 0.1},),
-    "bilinear": ({"clip": 1.0},),
-    "bilinear_matrix": ({"matrix": ((1.0, -2.0), (0.5, 0.0), (0.25, 3.0))},),
-    "covariance": ({"s": 2.0},),
-    "dirac_gan": (
-        {"objective": "nonsaturating"},
-        {"objective": "wasserstein"},
-        {"objective": "least_squares"},
-        {"objective": "hinge"},
-        {"gamma": 0.3},
-        {"gamma": 1.0},
-        {"objective": "nonsaturating", "gamma": 0.3},
-        {"objective": "wasserstein", "clip": 1.0},
-    ),
-    "dirac_gradient_penalty": ({"gamma": 0.3}, {"gamma": 1.0, "target": 0.3}, {"objective": "minimax"}),
-    "hidden_bilinear": ({"p": 0.3, "q": 0.6},),
-    "limit_points": ({"example": "f2"},),
-    "mean_learning": ({"clip": 1.0}, {"penalty": 0.1}),
-    "polar": ({"a": 0.5}, {"a": 1 / 3}),
-    "quadratic": ({"mu": 0.5, "b": 2.0},),
-    "quartic": ({"interaction": 1.0}, {"interaction": 100.0}),
-    "ridge": ({"example": "g2"}, {"example": "g3"}),
-    "uniform_wgan": ({"eta": 0.25}, {"eta": 0.5}, {"eta": 1.0}, {"eta": 1.5}),
-}
+from tests.catalogue import built
+from tests.theorems.facts import holds
+from tests.theorems.spoiled import spoiled
 
 
 def stated() -> list[Any]:
-    """Every fact of every game at its defaults and at the settings above, under its number."""
-    found = []
-    for name in GAMES:
-        serial = count(1)
-        for settings in ({}, *SETTINGS.get(name, ())):
-            game = GAMES[name](**settings)
-            for fact in game.facts:
-                label = "-".join(filter(None, (fact.number, name, type(fact).__name__, str(next(serial)))))
-                found.append(pytest.param(game, fact, id=label))
+    """Every fact of every game, under its number."""
+    serial, found = Counter(), []
+    for game in built():
+        for fact in game.facts:
+            serial[game.name] += 1
+            label = (fact.number, game.name, type(fact).__name__, str(serial[game.name]))
+            found.append(pytest.param(game, fact, id="-".join(filter(None, label))))
     return found
 
 
