@@ -104,18 +104,19 @@ class BlockPrinter:
     def _loop(self, group: list[int], stores: list[tuple[int, str]], head: list[str]) -> list[str]:
         body: list[str] = []
         names: dict[int, str] = {}
+        mark = self.layout.loop()
 
         def name(k: int) -> str:
             if k not in names:
                 text = self._text(k)
-                names[k] = f"u{k}" if "[" in text else text
-                body.extend([f"u{k} = {text}"] if "[" in text else [])
+                names[k] = f"u{k}{mark}" if "[" in text else text
+                body.extend([f"u{k}{mark} = {text}"] if "[" in text else [])
             return names[k]
 
         for k in group:
             line = self.trace.lines[k]
-            body += statements(f"v{k}", line.operation, [name(argument) for argument in line.arguments], line.payload)
-            names[k] = f"v{k}"
+            body += statements(f"v{k}{mark}", line.operation, [name(argument) for argument in line.arguments], line.payload)
+            names[k] = f"v{k}{mark}"
         stored = [(place, name(k)) for k, place in stores]
         body += [f"{place} = {value}" for place, value in stored]
         indent = "    " * len(head)

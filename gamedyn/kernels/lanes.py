@@ -113,20 +113,21 @@ class LanePrinter:
     ) -> list[str]:
         body: list[str] = []
         names: dict[int, str] = {}
+        mark = self.layout.loop()
 
         def name(k: int) -> str:
             if k not in names:
                 place = self._place(program, k, slots)
-                names[k] = f"u{k}" if place.startswith("A[") else place
-                body.extend([f"u{k} = {place}"] if place.startswith("A[") else [])
+                names[k] = f"u{k}{mark}" if place.startswith("A[") else place
+                body.extend([f"u{k}{mark} = {place}"] if place.startswith("A[") else [])
             return names[k]
 
         for k in chunk:
             line = program.lines[k]
             arguments = [name(argument) for argument in line.arguments]
-            body += statements(f"v{k}", line.operation, arguments, line.payload)
-            names[k] = f"v{k}"
-            body += [f"{slot(slots[k])} = v{k}"] if k in slots else []
+            names[k] = f"v{k}{mark}"
+            body += statements(names[k], line.operation, arguments, line.payload)
+            body += [f"{slot(slots[k])} = {names[k]}"] if k in slots else []
         stored = [(name(k), target) for k, target in stores]  # all loads before the first store
         for value, target in stored:
             body.append(f"{target} = {target} + {gain} * {value}" if gain else f"{target} = {value}")

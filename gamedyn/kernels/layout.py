@@ -34,6 +34,11 @@ class Layout:
         self.slots += count
         return first
 
+    def loop(self) -> str:
+        """A mark for the names of one more loop: Numba is quick only while each name is assigned once."""
+        self._loops += 1
+        return f"_{self._loops}"
+
     def number(self, name: str, count: int = 1) -> int:
         """The place of a run-time number, or of the first of `count`."""
         if name not in self.numbers:
@@ -42,6 +47,7 @@ class Layout:
         return self.numbers[name]
 
     _counts: dict[str, int] = field(default_factory=dict)
+    _loops: int = 0
 
     @property
     def number_count(self) -> int:

@@ -1,5 +1,6 @@
 """The text of a kernel: what advances a block of lanes, and the loop that runs, watches and records it."""
 
+import re
 from dataclasses import dataclass
 from textwrap import indent
 
@@ -136,7 +137,12 @@ def kernel_text(trace: Trace, game: Game, *, single: bool, finish: int | None = 
     names = ", ".join(sorted(functions)) or "exp"
     text = HEAD.format(functions=names, width=width) + body
     text += RUN.format(dimension=game.dimension, state=layout.state_slots, bound=BOUND, unfinished=unfinished)
-    return KernelText(text, layout, width, heavy)
+    return KernelText(_with_places(text, width), layout, width, heavy)
+
+
+def _with_places(text: str, width: int) -> str:
+    """Slot places as single numbers, which Numba need not multiply."""
+    return re.sub(r"\[(\d+) \* W \+ j\]", lambda found: f"[{int(found[1]) * width} + j]", text)
 
 
 def _expanded(trace: Trace, game: Game, layout: Layout) -> Program | None:
