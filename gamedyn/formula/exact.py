@@ -7,7 +7,7 @@ from fractions import Fraction
 MAX_POWER = 1_000  # magnitude of a numeric exponent
 MAX_BITS = 4_000  # of the numerator and of the denominator
 
-OPERATIONS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+ARITHMETIC: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
     "add": operator.add,
     "sub": operator.sub,
     "mul": operator.mul,
@@ -46,7 +46,7 @@ def operation(name: str, left: Fraction, right: Fraction) -> Fraction:
     """The exact result of + - * or /."""
     if name == "div" and right == 0:
         raise division_by_zero()
-    return bounded(OPERATIONS[name](left, right))
+    return bounded(ARITHMETIC[name](left, right))
 
 
 def power(base: Fraction, exponent: int) -> Fraction:
