@@ -19,7 +19,7 @@ def record(name: str, entry: Callable[..., Any]) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """A default as a scenario would spell it; an entry by its name."""
     if hasattr(value, "__dataclass_fields__"):
-        from gamedyn.rules.rule import spelled
+        from gamedyn.settings import spelled
 
         return spelled(type(value).__name__)
     try:

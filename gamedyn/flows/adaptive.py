@@ -68,7 +68,9 @@ class DOP853:
         first = np.minimum(np.minimum(100 * guess, better), time)
         return np.zeros_like(first), np.where(np.isfinite(first), first, 1e-6 * time), slope, np.zeros_like(first)
 
-    def advance(self, velocity: Callable[[Any], Any], field: Any, z: Any, t: Any, step: Any, slope: Any, done: Any, *, time: Any) -> Any:
+    def advance(
+        self, velocity: Callable[[Any], Any], field: Any, z: Any, t: Any, step: Any, slope: Any, done: Any, *, time: Any
+    ) -> Any:
         """Try one step; the point moves if the error allows, the step size follows the error."""
         tables = coefficients()
         left = time - t

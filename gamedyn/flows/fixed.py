@@ -22,7 +22,9 @@ def combined(slopes: Sequence[Any], weights: Sequence[Any]) -> Any:
     return total
 
 
-def explicit(stages: Sequence[Sequence[Any]], weights: Sequence[Any], velocity: Callable[[Any], Any], z: Any, h: Any) -> Any:
+def explicit(
+    stages: Sequence[Sequence[Any]], weights: Sequence[Any], velocity: Callable[[Any], Any], z: Any, h: Any
+) -> Any:
     """z + h sum_i b_i k_i with k_i = v(z + h sum_j a_ij k_j)."""
     slopes: list[Any] = []
     for row in stages:

@@ -58,7 +58,9 @@ class Integration:
     @staticmethod
     def update(settings: Any, field: Any, z: Any, *memory: Any) -> tuple[Any, ...]:
         """One step of the integrator."""
-        z, *kept = settings.integrator.advance(lambda z: settings.velocity(field, z), field, z, *memory, time=settings.time)
+        z, *kept = settings.integrator.advance(
+            lambda z: settings.velocity(field, z), field, z, *memory, time=settings.time
+        )
         return (field.project(z), *kept)
 
     @staticmethod

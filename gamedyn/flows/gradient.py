@@ -5,7 +5,7 @@ from typing import Any
 
 from gamedyn.errors import UserError
 from gamedyn.flows.flow import flow
-from gamedyn.rules.rule import Step, numbers
+from gamedyn.settings import Step, numbers
 
 
 @flow(cites="arrow1958")

@@ -24,7 +24,9 @@ def tangents(outputs: Sequence[Value], wrt: Sequence[Value], directions: Sequenc
     if not outputs:
         return []
     builder = max((value.builder for value in [*outputs, *wrt]), key=lambda one: one.depth)
-    slopes = _tangents(builder, [builder.here(value).index for value in outputs], dict(_moving(builder, wrt, directions)))
+    slopes = _tangents(
+        builder, [builder.here(value).index for value in outputs], dict(_moving(builder, wrt, directions))
+    )
     return [builder.number(0) if slope is None else builder.value(slope) for slope in slopes]
 
 

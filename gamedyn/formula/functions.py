@@ -34,7 +34,9 @@ class Operation:
         return self.evaluate(*arguments, payload) if self.has_payload else self.evaluate(*arguments)
 
 
-def _enter(name: str, arity: int, evaluate: Callable, derivative: Callable, latex: str = "", **flags: bool) -> Operation:
+def _enter(
+    name: str, arity: int, evaluate: Callable, derivative: Callable, latex: str = "", **flags: bool
+) -> Operation:
     OPERATIONS[name] = Operation(name, arity, evaluate, derivative, latex, **flags)
     return OPERATIONS[name]
 
@@ -65,7 +67,11 @@ def _erf(x):
 
 
 def _above(a, b):
-    return np.where(np.isnan(np.subtract(a, b)) & (np.not_equal(a, b)), np.nan, 0.5 * np.greater(a, b) + 0.5 * np.greater_equal(a, b))
+    return np.where(
+        np.isnan(np.subtract(a, b)) & (np.not_equal(a, b)),
+        np.nan,
+        0.5 * np.greater(a, b) + 0.5 * np.greater_equal(a, b),
+    )
 
 
 def _power(x, n):
@@ -109,13 +115,29 @@ tanh = _unary("tanh", np.tanh, lambda x, y: sech2(x), r"\tanh\left({0}\right)")
 arctan = _unary("arctan", np.arctan, lambda x, y: 1 / (1 + x * x), r"\arctan\left({0}\right)")
 absolute = _unary("abs", np.abs, lambda x, y: above(x, 0) - above(0, x), r"\left|{0}\right|")
 sigmoid = _unary("sigmoid", _sigmoid, lambda x, y: y * sigmoid(-x), r"\sigma\left({0}\right)")
-logsigmoid = _unary("logsigmoid", lambda t: -_softplus(np.negative(t)), lambda x, y: sigmoid(-x), r"\log\sigma\left({0}\right)")
+logsigmoid = _unary(
+    "logsigmoid", lambda t: -_softplus(np.negative(t)), lambda x, y: sigmoid(-x), r"\log\sigma\left({0}\right)"
+)
 softplus = _unary("softplus", _softplus, lambda x, y: sigmoid(x), r"\operatorname{{softplus}}\left({0}\right)")
 relu = _unary("relu", lambda x: np.maximum(x, 0.0), lambda x, y: above(x, 0), r"\left({0}\right)_{{+}}")
 erf = _unary("erf", _erf, lambda x, y: exp(-(x * x)) * _two_over_sqrt_pi(x), r"\operatorname{{erf}}\left({0}\right)")
 
-minimum = _enter("min", 2, np.minimum, lambda a, y, _: (above(a[1], a[0]), above(a[0], a[1])), r"\min\left({0}, {1}\right)", public=True)
-maximum = _enter("max", 2, np.maximum, lambda a, y, _: (above(a[0], a[1]), above(a[1], a[0])), r"\max\left({0}, {1}\right)", public=True)
+minimum = _enter(
+    "min",
+    2,
+    np.minimum,
+    lambda a, y, _: (above(a[1], a[0]), above(a[0], a[1])),
+    r"\min\left({0}, {1}\right)",
+    public=True,
+)
+maximum = _enter(
+    "max",
+    2,
+    np.maximum,
+    lambda a, y, _: (above(a[0], a[1]), above(a[1], a[0])),
+    r"\max\left({0}, {1}\right)",
+    public=True,
+)
 
 sech2 = _enter("sech2", 1, _sech2, lambda a, y, _: (-2 * (y * tanh(a[0])),))
 above = _enter("above", 2, _above, lambda a, y, _: (None, None))

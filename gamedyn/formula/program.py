@@ -83,7 +83,9 @@ class Program:
 
     def renamed(self, names: Mapping[str, str]) -> "Program":
         """The same program with its inputs called otherwise."""
-        lines = [line._replace(payload=names[line.payload]) if line.operation == "input" else line for line in self.lines]
+        lines = [
+            line._replace(payload=names[line.payload]) if line.operation == "input" else line for line in self.lines
+        ]
         return Program(tuple(names[name] for name in self.inputs), tuple(lines), self.outputs)
 
     def evaluate(self, values: Sequence[Any], measures: Mapping[str, Any] | None = None) -> list[Any]:
@@ -246,7 +248,11 @@ class Builder:
 
     def value(self, given: Any) -> Value:
         """The given value or number as a Value."""
-        return given if isinstance(given, Value) else self.number(given if isinstance(given, str | Fraction) else _plain(given))
+        return (
+            given
+            if isinstance(given, Value)
+            else self.number(given if isinstance(given, str | Fraction) else _plain(given))
+        )
 
     def here(self, value: Value) -> Value:
         """A value of an enclosing builder, captured; one of this builder, as it is."""

@@ -115,7 +115,9 @@ class BlockPrinter:
 
         for k in group:
             line = self.trace.lines[k]
-            body += statements(f"v{k}{mark}", line.operation, [name(argument) for argument in line.arguments], line.payload)
+            body += statements(
+                f"v{k}{mark}", line.operation, [name(argument) for argument in line.arguments], line.payload
+            )
             names[k] = f"v{k}{mark}"
         stored = [(place, name(k)) for k, place in stores]
         body += [f"{place} = {value}" for place, value in stored]
@@ -152,7 +154,11 @@ class BlockPrinter:
         rows = self._copied(line.arguments[0], "X")
         rows += self._copied(line.arguments[1], "V") if len(line.arguments) > 1 else []
         players = line.payload
-        name = line.operation if players is None else "_".join(("field", *map(str, map(list(self.game.players).index, players))))
+        name = (
+            line.operation
+            if players is None
+            else "_".join(("field", *map(str, map(list(self.game.players).index, players))))
+        )
         self.procedures[name] = (line.operation, players)
         rows.append(f"{name}(A, P, D, I)")
         if self.last_use[k] <= self._next_call(k) and not self.repeats:
@@ -160,13 +166,22 @@ class BlockPrinter:
             return rows
         place = self._take(k)
         source = f"A[({self.border['G']} + k) * W + j]"
-        return [*rows, f"for k in range({self.game.dimension}):", "    for j in range(W):", f"        A[({place} + k) * W + j] = {source}"]
+        return [
+            *rows,
+            f"for k in range({self.game.dimension}):",
+            "    for j in range(W):",
+            f"        A[({place} + k) * W + j] = {source}",
+        ]
 
     def _sum(self, k: int, source: int) -> list[str]:
         place = self._take(k)
         total = f"A[{place} * W + j]"
         zero = ["for j in range(W):", f"    {total} = 0.0"]
-        loop = [f"for k in range({self.game.dimension}):", "    for j in range(W):", f"        {total} = {total} + {self._text(source)}"]
+        loop = [
+            f"for k in range({self.game.dimension}):",
+            "    for j in range(W):",
+            f"        {total} = {total} + {self._text(source)}",
+        ]
         return zero + loop
 
     def _scalar_outputs(self) -> list[str]:

@@ -13,6 +13,7 @@ from gamedyn.kernels.cache import compiled
 from gamedyn.kernels.module import KernelText, kernel_text
 from gamedyn.kernels.trace import Trace, TracedField, Tracer
 from gamedyn.rules.field import per_coordinate
+from gamedyn.settings import takes_numbers
 
 
 class Observer:
@@ -39,7 +40,9 @@ class Kernel(NamedTuple):
     places: Any  # I: for each measure where its nodes and weights begin, and how many there are
 
 
-def kernel(game: Game, method: Any, memory: tuple[str, ...], observer: Any, *, single: bool, finish: int | None = None) -> Kernel:
+def kernel(
+    game: Game, method: Any, memory: tuple[str, ...], observer: Any, *, single: bool, finish: int | None = None
+) -> Kernel:
     """The kernel that moves `game` by `method`, whose memory has parts of these shapes, under an observer.
 
     The state is the position, the memory, then the observer's parts.
@@ -69,8 +72,8 @@ def _symbolic(settings: Any, tracer: Tracer, prefix: str) -> Any:
     """The settings with their run-time numbers replaced by symbols."""
     other = copy(settings)
     for entry in fields(settings):
-        takes_floats = "float" in str(entry.type) or "Step" in str(entry.type)
-        changed = _symbol(getattr(settings, entry.name), tracer, prefix + entry.name, takes_floats=takes_floats)
+        value = getattr(settings, entry.name)
+        changed = _symbol(value, tracer, prefix + entry.name, takes_floats=takes_numbers(entry))
         object.__setattr__(other, entry.name, changed)
     return other
 

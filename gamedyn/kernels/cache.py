@@ -63,7 +63,7 @@ def _written(name: str, source: str) -> Path:
 
 
 def _write_once(path: Path, source: str) -> None:
-    """Put the file there whole. An equal one that another process put there first stays: its date names its machine code."""
+    """Put the file there whole; an equal one that is already there stays, since its date names its machine code."""
     handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".draft")
     with os.fdopen(handle, "w") as file:
         file.write(source)

@@ -40,7 +40,9 @@ class Expander:
 
     def _repeat(self, begin: int, values: dict[int, Parts]) -> int:
         """Unroll a region; returns the line after it."""
-        end = next(k for k, one in enumerate(self.trace.lines) if one.operation == "repeat_end" and one.arguments[0] == begin)
+        end = next(
+            k for k, one in enumerate(self.trace.lines) if one.operation == "repeat_end" and one.arguments[0] == begin
+        )
         carried = values[self.trace.lines[begin].arguments[0]]
         for _ in range(self.trace.lines[begin].payload[0]):
             values[begin] = carried

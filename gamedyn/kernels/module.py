@@ -29,14 +29,14 @@ W = {width}
 OPTIONS = {{"nogil": True, "cache": True, "error_model": "numpy"}}
 '''
 
-PROCEDURE = '''
+PROCEDURE = """
 
 @njit(**OPTIONS)
 def {name}({arguments}):
 {body}
-'''
+"""
 
-RUN = '''
+RUN = """
 
 @njit(**OPTIONS)
 def lost(A, ended):
@@ -107,7 +107,7 @@ def run(B, P, D, I, E, reached, R, first, last, burst, every):
                         R[b, row, k, j] = A[k * W + j]
             n = stop
         reached[b] = n
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,9 @@ def _moved(game: Game, players: tuple[str, ...] | None) -> list[int]:
     return sorted(k for player in names for k in game.block(player))
 
 
-def _procedure(name: str, program: Program, moved: list[int], game: Game, layout: Layout, border: dict[str, int]) -> str:
+def _procedure(
+    name: str, program: Program, moved: list[int], game: Game, layout: Layout, border: dict[str, int]
+) -> str:
     """A block procedure: from X (and V) to G."""
     hoisted: set[str] = set()
 

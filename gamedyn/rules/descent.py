@@ -39,7 +39,9 @@ class Alternating(Rule):
     with inner = {"discriminator": k}. One gradient of its own per move of a player.
     """
 
-    order: tuple[str | tuple[str, ...], ...] = ()  # players, or groups of players that move at once; as declared if empty
+    order: tuple[
+        str | tuple[str, ...], ...
+    ] = ()  # players, or groups of players that move at once; as declared if empty
     inner: Mapping[str, int] = field(default_factory=dict)  # moves in a row, by player; 1 where not said
 
     def __post_init__(self) -> None:

@@ -132,5 +132,3 @@ def step(rule: Any, game: Game, z: Any, *memory: Any, index: int = 0) -> tuple[A
     numeric = NumericField(game, index, projects=at_steps)
     z, *memory_after = rule.update(per_coordinate(rule, game), numeric, z, *memory)
     return (z if at_steps else NumericField(game, index).project(z), *memory_after)
-
-

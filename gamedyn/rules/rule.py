@@ -13,25 +13,18 @@ To add a rule, write one file in this folder:
     class Name(Rule): ...
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any, ClassVar, Literal, TypeVar
 
 from gamedyn.errors import UserError
 from gamedyn.registry import Registry
-
-Step = float | Mapping[str, float]  # a number, or one for each player
+from gamedyn.settings import Step, numbers, spelled
 
 RULES: Registry[type] = Registry("rule", "gamedyn.rules")
 SCHEDULES: Registry[type] = Registry("schedule", "gamedyn.rules")
 Settings = TypeVar("Settings", bound=type)
-
-
-def spelled(name: str) -> str:
-    """The name of a class as scenarios spell it: InverseSqrt is inverse_sqrt."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 def schedule(settings: Settings) -> Settings:
@@ -56,7 +49,9 @@ class Rule:
 
     step: Step = 0.1  # step size, or one for each player
     schedule: Any = Constant()  # how the step size changes with the step's number
-    projection: Literal["steps", "end"] = "steps"  # at every point that the method projects, or only after the whole step
+    projection: Literal["steps", "end"] = (
+        "steps"  # at every point that the method projects, or only after the whole step
+    )
 
     title: ClassVar[str] = ""
     cites: ClassVar[str] = ""
@@ -75,27 +70,9 @@ class Rule:
             raise UserError(f"schedule: found {self.schedule!r}, allowed: one of {', '.join(SCHEDULES)}")
 
 
-def numbers(settings: Any, prefix: str = "") -> list[tuple[str, float]]:
-    """The run-time numbers among the settings, by dotted name; all else is structural."""
-    found: list[tuple[str, float]] = []
-    for entry in fields(settings):
-        found += _numbers(getattr(settings, entry.name), prefix + entry.name, "float" in str(entry.type) or "Step" in str(entry.type))
-    return found
-
-
-def _numbers(value: Any, name: str, takes_floats: bool) -> list[tuple[str, float]]:  # noqa: FBT001
-    if isinstance(value, bool | str) or value is None:
-        return []
-    if isinstance(value, float) or (isinstance(value, int) and takes_floats):
-        return [(name, float(value))]
-    if isinstance(value, Mapping) and takes_floats:
-        return [(f"{name}.{key}", float(number)) for key, number in value.items()]
-    if isinstance(value, tuple):
-        return [pair for k, part in enumerate(value) for pair in _numbers(part, f"{name}.{k}", takes_floats)]
-    return numbers(value, f"{name}.") if hasattr(value, "__dataclass_fields__") else []
-
-
-def rule(step: Callable[..., tuple[Any, ...]], *, cites: str, start: Callable[..., tuple[Any, ...]] | None = None) -> Any:
+def rule(
+    step: Callable[..., tuple[Any, ...]], *, cites: str, start: Callable[..., tuple[Any, ...]] | None = None
+) -> Any:
     """Enter a rule: its pure step, its source, and for a rule with memory `start(settings, field, z) -> memory`."""
 
     def enter(settings: Settings) -> Settings:

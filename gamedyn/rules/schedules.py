@@ -38,7 +38,9 @@ class Piecewise:
 
     def __post_init__(self) -> None:
         if len(self.factors) != len(self.at) + 1:
-            raise UserError(f"schedule.factors: found {len(self.factors)} numbers, allowed: {len(self.at) + 1}, one more than `at`")
+            raise UserError(
+                f"schedule.factors: found {len(self.factors)} numbers, allowed: {len(self.at) + 1}, one more than `at`"
+            )
         if list(self.at) != sorted(set(self.at)):
             raise UserError(f"schedule.at: found {list(self.at)}, allowed: increasing step numbers")
 

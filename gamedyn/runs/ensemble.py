@@ -160,7 +160,13 @@ def _rule(
 
 
 def _flow(
-    game: Game, flow: Any, points: Array, time: float | None, integrator: Any, workers: int, tick: Callable[[int], None] | None
+    game: Game,
+    flow: Any,
+    points: Array,
+    time: float | None,
+    integrator: Any,
+    workers: int,
+    tick: Callable[[int], None] | None,
 ) -> Ensemble:
     if time is None:
         raise UserError("time: found none, allowed: a number other than 0")
@@ -204,5 +210,3 @@ def _spread(task: Callable[[slice, Callable[[int], None]], None], count: int, wo
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
-
-

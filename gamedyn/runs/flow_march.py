@@ -65,7 +65,11 @@ def follow(
     stalled = adaptive and bool((final[:, d] < method.time).any() and result.reached >= ATTEMPTS)
     lost = (result.ended >= 0) | (final[:, d] < method.time if stalled else False)
     ended = np.where(lost, moment, np.nan)
-    times, path = _steps(result.rows, points, method, adaptive=adaptive, ended=int(result.ended[0])) if record else (np.empty(0), points[:0])
+    times, path = (
+        _steps(result.rows, points, method, adaptive=adaptive, ended=int(result.ended[0]))
+        if record
+        else (np.empty(0), points[:0])
+    )
     return Followed(times, path, final[:, :d], ended, result.reached)
 
 

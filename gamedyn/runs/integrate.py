@@ -32,7 +32,7 @@ def integrate(
     samples: int = 1000,
     tick: Callable[[int], None] | None = None,
 ) -> Run:
-    """Follow a flow from `start` for a time (negative: backwards) and record `samples` evenly spaced points after the start.
+    """Follow a flow from `start` for a time, negative for backwards, and record `samples` evenly spaced points.
 
     Without an `integrator`, DOP853 with these tolerances. Raises UserError for a start that is not a finite
     point of the domain, a time that is 0 or not finite, and tolerances or counts that are not positive.
@@ -98,7 +98,7 @@ class FlowMotion:
         return {player: self.game.block(player) for player in self.game.players}
 
     def path(self, state: Array, index: int, count: int) -> Array:
-        """Positions (count + 1, d) of the state and of the next `count` samples; the last one repeats if the run is lost."""
+        """Positions (count + 1, d) of the state and of the next `count` samples; a lost run repeats its last one."""
         method = integration(self.method.flow, self.method.integrator, self.spacing * count)
         followed = follow(self.game, method, np.asarray(state, float)[None, : self.dimension], single=True, record=True)
         wanted = np.abs(self.spacing) * np.arange(count + 1)

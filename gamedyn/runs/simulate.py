@@ -89,7 +89,9 @@ def inside(game: Game, points: Array) -> Array:
         outside = (points[..., k] < game.lower[k]) | (points[..., k] > game.upper[k])
         if np.any(outside):
             found = np.atleast_1d(points[..., k])[np.atleast_1d(outside)][0]
-            raise UserError(f"start.{name}: found {found:g}, allowed: the domain [{game.lower[k]:g}, {game.upper[k]:g}]")
+            raise UserError(
+                f"start.{name}: found {found:g}, allowed: the domain [{game.lower[k]:g}, {game.upper[k]:g}]"
+            )
     return points
 
 
