@@ -68,8 +68,8 @@ def dirac_gan(
 def _facts(objective: Objective, gamma: float | None, clip: float | None) -> tuple[Fact, ...]:
     slope = 0.5 if objective in ("minimax", "nonsaturating") else 1.0  # f'(0)
     weight = gamma or 0.0
-    local = (
-        Equilibrium(ORIGIN, "nash", number="L34"),
+    local: tuple[Fact, ...] = (
+        *((Equilibrium(ORIGIN, "nash", number="L34"),) if weight >= 0 else ()),
         Spectrum(ORIGIN, pair(weight / 2, weight**2 / 4 - slope**2), number="L37" if weight else "L34"),
         *_regularized(objective, weight),
     )
@@ -79,12 +79,10 @@ def _facts(objective: Objective, gamma: float | None, clip: float | None) -> tup
 def _regularized(objective: Objective, gamma: float) -> tuple[Fact, ...]:
     if objective != "minimax" or not 0 < gamma <= 1:
         return ()
-    norm = {"sqrt(theta**2 + psi**2)": 0.0}
+    norm, methods = {"sqrt(theta**2 + psi**2)": 0.0}, (SIMULTANEOUS, ALTERNATING) if gamma >= 0.3 else ()
     return (
         StepLimit(ORIGIN, below=4 * gamma, number="L37"),
-        Attracts(ORIGIN, FLOW, number="L37"),
-        Endpoint(SIMULTANEOUS, START, 500, norm, 1e-5, number="L42"),
-        Endpoint(ALTERNATING, START, 500, norm, 1e-5, number="L42"),
+        *(Endpoint(method, START, 500, norm, 1e-5, number="L42") for method in methods),
     )
 
 

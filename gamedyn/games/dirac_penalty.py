@@ -21,13 +21,14 @@ def dirac_gradient_penalty(
     on a cycle made of two arcs of a spiral, known in closed form for gamma < 2.
     """
     source = "kodali2017" if objective == "minimax" else ""
-    cycle = () if objective != "wasserstein" or not 0 < gamma < 2 else _spiral_cycle(gamma, target)
+    repels = (Repels(ORIGIN, FLOW, number="L40", cites=source),) if gamma > 0 and target > 0 else ()
+    cycle = _spiral_cycle(gamma, target) if repels and objective == "wasserstein" and gamma < 2 else ()
     return ZeroSum(
         f"{VALUES[objective]} - gamma/2*(abs(psi) - target)**2",
         minimizer="theta",
         maximizer="psi",
         constants={"gamma": gamma, "target": target},
-        facts=(Equilibrium(ORIGIN, number="L40"), Repels(ORIGIN, FLOW, number="L40", cites=source), *cycle),
+        facts=(Equilibrium(ORIGIN, number="L40"), *repels, *cycle),
     )
 
 

@@ -3,7 +3,7 @@
 import math
 
 from gamedyn.games.catalogue import game
-from gamedyn.games.facts import Cycle, Equilibrium, Gap, Rate, Spectrum, StationaryPoints, Values
+from gamedyn.games.facts import Cycle, Equilibrium, Fact, Gap, Rate, Spectrum, StationaryPoints, Values
 from gamedyn.games.game import Field, ZeroSum
 
 UNIT = {"x": (0.0, 1.0), "y": (0.0, 1.0)}
@@ -57,20 +57,27 @@ def hidden_bilinear(p: float = 0.5, q: float = 0.5) -> ZeroSum:
     V = (sigma(theta) - p)(sigma(phi) - q). The flow conserves (1 - 2p) theta + (1 - p) e^theta + p e^-theta plus the
     same with phi and q.
     """
-    center, speed = (math.log(p / (1 - p)), math.log(q / (1 - q))), p * (1 - p) * q * (1 - q)
-    kept = "(1 - 2*p)*theta + (1 - p)*exp(theta) + p*exp(-theta) + (1 - 2*q)*phi + (1 - q)*exp(phi) + q*exp(-phi)"
-    even = {"theta": (-2.0, 2.0), "phi": (-2.0, 2.0), kept: (4.7621956911, 4.7621956911)}
     return ZeroSum(
         "(sigmoid(theta) - p)*(sigmoid(phi) - q)",
         minimizer="theta",
         maximizer="phi",
         constants={"p": p, "q": q},
-        facts=(
-            Equilibrium(center, "nash", number="L67"),
-            Spectrum(center, (complex(0, speed), complex(0, -speed)), number="L67"),
-            Rate(kept, number="L67"),
-            *((Cycle((2.0, 0.0), 162.6244725, "neutral", even, number="L67"),) if p == q == 0.5 else ()),
-        ),
+        facts=_hidden_facts(p, q),
+    )
+
+
+def _hidden_facts(p: float, q: float) -> tuple[Fact, ...]:
+    kept = "(1 - 2*p)*theta + (1 - p)*exp(theta) + p*exp(-theta) + (1 - 2*q)*phi + (1 - q)*exp(phi) + q*exp(-phi)"
+    conserved = Rate(kept, number="L67")
+    if not (0 < p < 1 and 0 < q < 1):
+        return (conserved,)
+    center, speed = (math.log(p / (1 - p)), math.log(q / (1 - q))), p * (1 - p) * q * (1 - q)
+    even = {"theta": (-2.0, 2.0), "phi": (-2.0, 2.0), kept: (4.7621956911, 4.7621956911)}
+    return (
+        conserved,
+        Equilibrium(center, "nash", number="L67"),
+        Spectrum(center, (complex(0, speed), complex(0, -speed)), number="L67"),
+        *((Cycle((2.0, 0.0), 162.6244725, "neutral", even, number="L67"),) if p == q == 0.5 else ()),
     )
 
 

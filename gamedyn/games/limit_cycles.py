@@ -42,7 +42,7 @@ def almost_bilinear(epsilon: float = 0.01) -> ZeroSum:
         constants={"epsilon": epsilon},
         facts=(
             StationaryPoints((ORIGIN,), MIDDLE, number="L61"),
-            NotLocalNash(ORIGIN, "maximizer", number="L61"),
+            *((NotLocalNash(ORIGIN, "maximizer", number="L61"),) if epsilon > 0 else ()),
             Spectrum(ORIGIN, pair(-epsilon / 2, epsilon**2 / 4 - 1), number="L61"),
             *(
                 Cycle((section, 0.0), period, "attracting", {"sqrt(x**2 + y**2)": radius}, number="L61")

@@ -7,6 +7,7 @@ from gamedyn.games.facts import (
     FLOW,
     Endpoint,
     Equilibrium,
+    Fact,
     Method,
     Multiplier,
     NotLocalNash,
@@ -38,9 +39,15 @@ def four_players(epsilon: float = 0.01) -> Game:
         players={"first": "w", "second": "x", "third": "y", "fourth": "z"},
         constants={"epsilon": epsilon},
         facts=(
-            Equilibrium(origin, "nash", number="L74"),
             Spectrum(origin, (*pair_of(epsilon, fast), *pair_of(epsilon, slow)), number="L74"),
-            StepLimit(origin, below=2 * epsilon / (epsilon**2 + fast**2), number="L74"),
+            *(
+                (
+                    Equilibrium(origin, "nash", number="L74"),
+                    StepLimit(origin, below=2 * epsilon / (epsilon**2 + fast**2), number="L74"),
+                )
+                if epsilon > 0
+                else ()
+            ),
         ),
     )
 
@@ -79,12 +86,15 @@ def common_maximum(kappa: float = 1.0) -> Game:
         losses={"first": loss, "second": loss},
         players={"first": "x", "second": "y"},
         constants={"kappa": kappa},
-        facts=(
-            NotLocalNash(ORIGIN, "first", number="L76"),
-            NotLocalNash(ORIGIN, "second", number="L76"),
-            Spectrum(ORIGIN, (-kappa, -kappa), number="L76"),
-            Repels(ORIGIN, FLOW, number="L76"),
-        ),
+        facts=(Spectrum(ORIGIN, (-kappa, -kappa), number="L76"), *(_maximum() if kappa > 0 else ())),
+    )
+
+
+def _maximum() -> tuple[Fact, ...]:
+    return (
+        NotLocalNash(ORIGIN, "first", number="L76"),
+        NotLocalNash(ORIGIN, "second", number="L76"),
+        Repels(ORIGIN, FLOW, number="L76"),
     )
 
 

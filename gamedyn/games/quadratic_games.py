@@ -32,22 +32,29 @@ def quadratic(mu: float = 0.1, b: float = 1.0) -> ZeroSum:
 
     V = mu/2 x^2 + b x y - mu/2 y^2. Simultaneous descent needs O(kappa^2) steps, alternating descent O(kappa).
     """
-    stiff = mu**2 + b**2
-    wide = {"x": (-20.0, 20.0), "y": (-20.0, 20.0)}
     return ZeroSum(
         "mu/2*x**2 + b*x*y - mu/2*y**2",
         minimizer="x",
         maximizer="y",
         constants={"mu": mu, "b": b},
         facts=(
-            Equilibrium(ORIGIN, "differential_nash"),
-            Equilibrium(ORIGIN, "nash"),
             Spectrum(ORIGIN, (complex(mu, b), complex(mu, -b))),
-            StepLimit(ORIGIN, below=2 * mu / stiff, number="L46"),
-            Multiplier(ORIGIN, Method("simultaneous", mu / stiff), abs(b) / math.sqrt(stiff), number="L46"),
+            *(_strong(mu, b) if mu > 0 else ()),
             *(_condition_ten() if (mu, b) == (0.1, 1.0) else ()),
-            *((Gap((0.3, -0.7), 2.465, wide, number="L88"),) if (mu, b) == (0.5, 2.0) else ()),
         ),
+    )
+
+
+def _strong(mu: float, b: float) -> tuple[Fact, ...]:
+    stiff, bend = mu**2 + b**2, (mu + b**2 / mu) / 2
+    reach = 2 * max(1.0, abs(b) / mu)
+    wide = {"x": (-reach, reach), "y": (-reach, reach)}
+    return (
+        Equilibrium(ORIGIN, "differential_nash"),
+        Equilibrium(ORIGIN, "nash"),
+        StepLimit(ORIGIN, below=2 * mu / stiff, number="L46"),
+        Multiplier(ORIGIN, Method("simultaneous", mu / stiff), abs(b) / math.sqrt(stiff), number="L46"),
+        Gap((0.3, -0.7), bend * 0.58, wide, number="L88"),
     )
 
 

@@ -9,6 +9,7 @@ from gamedyn.games.facts import (
     Cycle,
     Endpoint,
     Equilibrium,
+    Fact,
     Gap,
     Method,
     NotLocalNash,
@@ -97,8 +98,15 @@ def polar(a: float = 1.0) -> Field:
         facts=(
             Spectrum(ORIGIN, (complex(a / 4, 1), complex(a / 4, -1)), number="L64"),
             Rate("x**2 + y**2", f"-2*({swirl.format('(x**2 + y**2)')})", number="L64"),
-            Cycle((1.0, 0.0), 2 * math.pi, "attracting", _square(1.0), math.exp(-3 * math.pi * a), number="L64"),
-            Cycle((0.5, 0.0), 2 * math.pi, "repelling", _square(0.5), math.exp(0.75 * math.pi * a), number="L64"),
+            *(_circles(a) if a > 0 else ()),
             *((WeakMinty(ORIGIN, lasting[a], _square(1.1), number="L64"),) if a in lasting else ()),
         ),
+    )
+
+
+def _circles(a: float) -> tuple[Fact, ...]:
+    turn = 2 * math.pi
+    return (
+        Cycle((1.0, 0.0), turn, "attracting", _square(1.0), math.exp(-1.5 * turn * a), number="L64"),
+        Cycle((0.5, 0.0), turn, "repelling", _square(0.5), math.exp(0.375 * turn * a), number="L64"),
     )
