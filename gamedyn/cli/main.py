@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from gamedyn import __version__
-from gamedyn.errors import UserError
+from gamedyn.errors import UserError, unknown
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -25,7 +25,12 @@ class Refused(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """The message on stderr."""
-        click.echo(self.message, file=file, err=True)
+        click.echo(safe(self.message), file=file, err=True)
+
+
+def safe(text: str) -> str:
+    """Text from a file, without control characters that a terminal would obey."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
 
 
 class Commands(click.Group):
@@ -41,6 +46,12 @@ class Commands(click.Group):
         known = cmd_name in self.list_commands(ctx)
         return import_module(f"gamedyn.cli.{cmd_name}").command if known else None
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """The command of that name, or the nearest one as a hint."""
+        if args and args[0] not in self.list_commands(ctx):
+            raise Refused(str(unknown("command", args[0], self.list_commands(ctx))))
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what the user can mend ends with a message and status 2, Ctrl-C with 130."""
         try:
@@ -50,7 +61,7 @@ class Commands(click.Group):
         except UserError as fault:
             raise Refused(str(fault)) from None
         except KeyboardInterrupt:
-            click.echo("interrupted; nothing was written", err=True)
+            click.echo("interrupted", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None
         except MemoryError:
             raise Refused("out of memory: record less, with every or last") from None

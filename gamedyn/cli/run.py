@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gamedyn.cli._progress import shown_when_long
+from gamedyn.cli.main import safe
 
 if TYPE_CHECKING:
     from gamedyn.scenario.run import Report
@@ -57,7 +58,7 @@ def command(
 def told(report: "Report") -> str:
     """A report for people: verdicts, files, and each expectation as held or not."""
     scenario = report.scenario
-    lines = [click.style(scenario.title or scenario.name, bold=True)]
+    lines = [click.style(safe(scenario.title or scenario.name), bold=True)]
     lines += [f"  {name}: {result['verdict']['text']}" for name, result in report.results["runs"].items()]
     lines += [f"  wrote {path}" for path in report.files]
     for finding in report.findings:

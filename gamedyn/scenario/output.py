@@ -49,7 +49,9 @@ def staged(folder: Path) -> Iterator[Callable[[str], Path]]:
             os.replace(path, target)
     except OSError as fault:
         _clear(places.values(), made)
-        raise UserError(f"{fault.filename or folder}: cannot be written: {fault.strerror or fault}.") from None
+        targets = {str(path): target for target, path in places.items()}
+        where = targets.get(str(fault.filename), fault.filename or folder)
+        raise UserError(f"{where}: cannot be written: {fault.strerror or fault}.") from None
     except BaseException:
         _clear(places.values(), made)
         raise

@@ -117,5 +117,16 @@ def provenance(scenario: Scenario) -> dict[str, str]:
     """What every output of a scenario carries: what it shows, and what it takes to make it again."""
     seeds = ", ".join(f"{planned.name} {planned.seed}" for planned in scenario.runs)
     versions = [f"gamedyn {__version__}", f"Python {sys.version.split()[0]}", *(f"{p} {version(p)}" for p in PACKAGES)]
-    told = {"title": scenario.title, "cite": scenario.cite, "scenario": scenario.name, "hash": scenario.document.hash}
-    return {**told, "seeds": seeds, "versions": ", ".join(versions)}
+    return {
+        "title": _text(scenario.title),
+        "cite": _text(scenario.cite),
+        "scenario": scenario.name,
+        "hash": scenario.document.hash,
+        "seeds": seeds,
+        "versions": ", ".join(versions),
+    }
+
+
+def _text(text: str) -> str:
+    """Text that every format can carry: no control characters."""
+    return "".join(character if character.isprintable() else " " for character in text)

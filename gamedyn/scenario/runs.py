@@ -80,7 +80,8 @@ def planned(name: str, table: Any, game: Game | None, faults: Faults) -> Planned
 
 
 def _ready(name: str, settings: dict[str, Any], game: Game) -> Planned:
-    about = np.array([settings.pop("about", {}).get(parameter, 0.0) for parameter in game.parameters])
+    center = settings.pop("about", {})
+    about = np.array([center.get(parameter, 0.0) for parameter in game.parameters])
     seed, start = settings.pop("seed", 0), settings.pop("start")
     rule, flow = settings.pop("rule", None), settings.pop("flow", None)
 
@@ -137,6 +138,5 @@ def _check_size(settings: Mapping[str, Any], game: Game, faults: Faults, key: Ke
     points = min(steps // settings.get("every", 1) + 1, settings.get("last", None) or steps + 1)
     if points * game.dimension > RECORDED:
         most = RECORDED // game.dimension
-        faults.add(
-            (*key, "steps"), f"found {points:,} points to record. Allowed: at most {most:,}, see every and last."
-        )
+        found = f"found {points:,} points to record"
+        faults.add((*key, "steps"), f"{found}. Allowed: at most {most:,}, see every and last.")

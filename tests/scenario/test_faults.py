@@ -46,7 +46,7 @@ s.toml:2: game.value: column 3: found the unknown name "z". Allowed: x, y, pi, e
 s.toml:7: runs.first.rule.name: no rule is called "simultanous". Did you mean "simultaneous"? Known: RULES.
 s.toml:8: runs.first.start.y: found nan. Allowed: a finite number.
 s.toml:9: runs.first.steps: found 0. Allowed: a whole number from 1 to 1,000,000,000,000.
-s.toml:12: expect."runs.first.verdict.knd": no result of runs.first.verdict is called "knd". Did you mean "kind"? Known: \
+s.toml:12: expect."runs.first.verdict.knd": no result of runs.first.verdict is called "knd". Did you mean "kind"? \
 """
 
 
@@ -131,7 +131,8 @@ WRONG = {
     "a rule without a name": (
         'name = "simultaneous", ',
         "",
-        "s.toml:7: runs.first.rule: found no name. Allowed: a table with the name of a rule: alternating, simultaneous.",
+        "s.toml:7: runs.first.rule: found no name. "
+        "Allowed: a table with the name of a rule: alternating, simultaneous.",
     ),
     "a rule that is no table": (
         '{ name = "simultaneous", step = 0.1 }',
@@ -245,7 +246,8 @@ GAMES = {
         'value = "mean(x*y*t for t in data)"\nminimizer = "x"\nmaximizer = "y"\n'
         'measures = { data = { name = "discrete", points = [1, 2], weights = [1, 1] }, more = { name = "dirak" } }',
         "s.toml:5: game.measures.data: weights of a measure: found [1.0, 1.0], allowed: 2 numbers >= 0 that sum to 1\n"
-        's.toml:5: game.measures.more.name: no measure is called "dirak". Did you mean "dirac"? Known: dirac, discrete.',
+        's.toml:5: game.measures.more.name: no measure is called "dirak". Did you mean "dirac"? '
+        "Known: dirac, discrete.",
     ),
 }
 
