@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from .harness import Array, Work
 from .problems import COUPLING, MATCHED, STEP, TIME, Descent, Flow, Trajectory
 from .table import threads
@@ -35,15 +33,6 @@ def simulate(problem: Trajectory) -> Work:
     game = gd.ZeroSum("logsigmoid(x*y)", minimizer="x", maximizer="y")
     rule, start = gd.rules.Simultaneous(step=STEP), {"x": 1.0, "y": 0.0}
     return Work(lambda: gd.simulate(game, rule, start, problem.steps, every=problem.steps // 1000).points[-1])
-
-
-def alone(problem: Trajectory) -> Work:
-    """An ensemble of one, its end alone."""
-    import gamedyn as gd
-
-    game = gd.ZeroSum("logsigmoid(x*y)", minimizer="x", maximizer="y")
-    rule, starts = gd.rules.Simultaneous(step=STEP), np.array([[1.0, 0.0]])
-    return Work(lambda: gd.ensemble(game, rule, starts, problem.steps, verdicts=False).final[0])
 
 
 def flow(problem: Flow) -> Work:

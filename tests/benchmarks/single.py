@@ -13,14 +13,12 @@ from .problems import STEP, Trajectory
 def rows(*, quick: bool) -> Iterator[Row]:
     """gamedyn beside C and Numba on one thread."""
     problem = Trajectory(100_000 if quick else 10_000_000)
-    scalar = Peer("C, scalar, the library's exp", peers_c.one, problem, 0.7)
-    alone, simulate = (
-        Peer("gamedyn, ensemble of one", gamedyn_peer.alone, problem),
-        Peer("gamedyn, simulate", gamedyn_peer.simulate, problem),
-    )
-    rounds = 1 if quick else 5
-    yield from compare("one trajectory", "steps", alone, [scalar, Peer("Numba, math.exp", numba_loop, problem)], rounds)
-    yield from compare("one trajectory", "steps", simulate, [scalar], rounds)
+    ours = Peer("gamedyn, simulate", gamedyn_peer.simulate, problem)
+    peers = [
+        Peer("C, scalar, the library's exp", peers_c.one, problem, 0.7),
+        Peer("Numba, math.exp", numba_loop, problem),
+    ]
+    yield from compare("one trajectory", "steps", ours, peers, rounds=1 if quick else 5)
 
 
 def numba_loop(problem: Trajectory) -> Work:
