@@ -1,6 +1,6 @@
 """Integrators of fixed step size: explicit Runge-Kutta methods, each a tableau."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ RK4_STAGES = ((), (Fraction(1, 2),), (0, Fraction(1, 2)), (0, 0, 1))
 RK4_WEIGHTS = (Fraction(1, 6), Fraction(1, 3), Fraction(1, 3), Fraction(1, 6))
 
 
-def combined(slopes: Sequence[Any], weights: Sequence[Any]) -> Any:
+def combined(slopes: Sequence[Any], weights: Iterable[Any]) -> Any:
     """The sum of the slopes, each with its weight; zero weights cost nothing."""
     total = None
     for slope, share in zip(slopes, weights, strict=True):

@@ -111,5 +111,5 @@ def called(module: ModuleType, *arguments: Any) -> None:
         sys.modules.pop(module.__name__, None)
         fresh = _loaded(path, module.__name__)
         _LOADED[module.__name__] = fresh
-        module.run = fresh.run
+        vars(module)["run"] = fresh.run  # for those who hold the damaged one
         fresh.run(*arguments)

@@ -151,7 +151,8 @@ def _rule(
         path = np.concatenate([states[member][None], kept[:, member]])
         step = int(ended[member])
         end = None if step < 0 else (step, *cause(game, rule, path[-1], step))
-        return Evidence(motion, np.array(boundaries), path, *seen[:, member].transpose(1, 0, 2), end)
+        low, high, total = seen[:, member].transpose(1, 0, 2)
+        return Evidence(motion, np.array(boundaries), path, low, high, total, end)
 
     recorded = np.concatenate([points[None], rows]) if every else None
     index = np.arange(0, steps + 1, every) if every else np.empty(0, int)

@@ -1,7 +1,6 @@
 """integrate: one trajectory of a flow on a game."""
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -78,8 +77,8 @@ def _evidence(motion: "FlowMotion", followed: Followed, ended: float | None) -> 
     end = None if ended is None else (int(np.searchsorted(grid, ended)), "bound", None)
     states = path[np.minimum(bounds, len(path) - 1)]
     states[-1] = followed.final[0] if end else states[-1]
-    seen = [np.stack([reduce(part, axis=0) for part in parts]) for reduce in (np.min, np.max, np.sum)]
-    return Evidence(motion, np.array(bounds), states, *seen, end)
+    low, high, total = (np.stack([reduce(part, axis=0) for part in parts]) for reduce in (np.min, np.max, np.sum))
+    return Evidence(motion, np.array(bounds), states, low, high, total, end)
 
 
 class FlowMotion:
@@ -89,13 +88,9 @@ class FlowMotion:
 
     def __init__(self, game: Game, method: Integration, spacing: float):
         self.game, self.method, self.spacing = game, method, spacing
+        self.players: Mapping[str, Sequence[int]] = {player: game.block(player) for player in game.players}
         self.dimension = game.dimension
         self.lower, self.upper = game.lower, game.upper
-
-    @cached_property
-    def players(self) -> dict[str, list[int]]:
-        """The coordinates of each player."""
-        return {player: self.game.block(player) for player in self.game.players}
 
     def path(self, state: Array, index: int, count: int) -> Array:
         """Positions (count + 1, d) of the state and of the next `count` samples; a lost run repeats its last one."""

@@ -1,6 +1,6 @@
 """A rule on a game as a motion that the analysis can run again from any stored state."""
 
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,13 +23,9 @@ class MapMotion:
 
     def __init__(self, game: Game, rule: Any, shapes: tuple[str, ...], observer: Any, kernel: Kernel):
         self.game, self.rule, self.shapes, self.observer, self.kernel = game, rule, shapes, observer, kernel
+        self.players: Mapping[str, Sequence[int]] = {player: game.block(player) for player in game.players}
         self.dimension = game.dimension
         self.lower, self.upper = game.lower, game.upper
-
-    @cached_property
-    def players(self) -> dict[str, list[int]]:
-        """The coordinates of each player."""
-        return {player: self.game.block(player) for player in self.game.players}
 
     def path(self, state: Array, index: int, count: int) -> Array:
         """Positions (count + 1, d) of the state and of the next `count` steps."""
