@@ -53,9 +53,9 @@ class Lanes:
             self.slots[:, first : first + self.dimension] = part
 
     def lanes(self, first: int, last: int) -> Array:
-        """Some slots of all trajectories (n, last - first)."""
+        """A copy of some slots of all trajectories (n, last - first)."""
         blocks, _, width = self.slots.shape
-        return self.slots[:, first:last].transpose(0, 2, 1).reshape(blocks * width, last - first)[: self.count]
+        return self.slots[:, first:last].copy().transpose(0, 2, 1).reshape(blocks * width, last - first)[: self.count]
 
     def advance(self, first: int, last: int, every: int, columns: int, burst: int) -> Array:
         """Run from step `first` to `last`; the rows recorded at multiples of `every` (rows, n, columns)."""
