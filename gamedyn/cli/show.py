@@ -46,7 +46,7 @@ def played(game: "Game") -> dict[str, Any]:
 
     formulas = {f"loss of {player}": tree for player, tree in game.loss_trees.items()}
     if game.kind == "zero_sum":
-        formulas = {"value": game.loss_trees["minimizer"]}
+        formulas = {"value": next(iter(game.loss_trees.values()))}
     formulas |= {f"F of {name}": tree for name, tree in game.field_trees.items()}
     ends = zip(game.parameters, game.lower.tolist(), game.upper.tolist(), strict=True)
     return {

@@ -51,7 +51,15 @@ def dirac_gan(
     facts = _facts(objective, gamma, clip)
     if objective in VALUES:
         value = VALUES[objective] + ("" if gamma is None else " - gamma/2*psi**2")
-        return ZeroSum(value, minimizer="theta", maximizer="psi", constants=constants, domain=domain, facts=facts)
+        return ZeroSum(
+            value,
+            minimizer="theta",
+            maximizer="psi",
+            names=("generator", "discriminator"),
+            constants=constants,
+            domain=domain,
+            facts=facts,
+        )
     generator, discriminator = LOSSES[objective]
     return Game(
         losses={
@@ -102,10 +110,10 @@ def _clipped(objective: Objective, clip: float | None) -> tuple[Fact, ...]:
 
 def _faster(ratio: float) -> Method:
     """Two time scales: the discriminator's step is `ratio` times the generator's."""
-    return Method("simultaneous", {"minimizer": 0.2, "maximizer": 0.2 * ratio})
+    return Method("simultaneous", {"generator": 0.2, "discriminator": 0.2 * ratio})
 
 
-FIVE = {"maximizer": 5}  # moves of the discriminator for one of the generator
+FIVE = {"discriminator": 5}  # moves of the discriminator for one of the generator
 
 FREE: dict[str, tuple[Fact, ...]] = {
     "minimax": (

@@ -261,33 +261,43 @@ class Game:
 class ZeroSum(Game):
     """min over the minimizer's parameters, max over the maximizer's, of one value V.
 
-    `minimizer` and `maximizer` name the parameters of the two players, which are called so.
-    The keywords are those of Game.
+    `minimizer` and `maximizer` name the parameters of the two players, who are called so unless `names` calls
+    them otherwise (in a GAN: generator, discriminator). The keywords are those of Game.
     """
 
     kind = "zero_sum"
 
-    def __init__(self, value: str, *, minimizer: Sequence[str] | str, maximizer: Sequence[str] | str, **settings: Any):
+    def __init__(
+        self,
+        value: str,
+        *,
+        minimizer: Sequence[str] | str,
+        maximizer: Sequence[str] | str,
+        names: tuple[str, str] = ("minimizer", "maximizer"),
+        **settings: Any,
+    ):
+        if len(set(names)) != 2:
+            raise UserError(f"names: found {', '.join(names)}, allowed: two different names of players")
         self._set_up(
-            {"minimizer": minimizer, "maximizer": maximizer},
+            dict(zip(names, (minimizer, maximizer), strict=True)),
             settings.pop("constants", None),
             settings.pop("domain", None),
             settings.pop("measures", None),
         )
         self.value_tree = self._parsed(value, "value")
-        self.loss_trees = {"minimizer": self.value_tree, "maximizer": Call("neg", (self.value_tree,))}
+        self.loss_trees = dict(zip(names, (self.value_tree, Call("neg", (self.value_tree,))), strict=True))
         self.field_trees = {}
         _finish(self, **settings)
 
     def value(self, z: Mapping[str, ArrayLike] | ArrayLike) -> Array:
         """The value V at a point, or (n,) of them at points (n, d)."""
-        return self.losses(z)["minimizer"]
+        return next(iter(self.losses(z).values()))
 
     def latex(self) -> str:
         """The game as min max of its value, in LaTeX."""
         from gamedyn.formula.latex import latex
 
-        low, high = (", ".join(latex(_name(n)) for n in self.players[p]) for p in ("minimizer", "maximizer"))
+        low, high = (", ".join(latex(_name(n)) for n in owned) for owned in self.players.values())
         return rf"\min_{{{low}}} \max_{{{high}}} \; {latex(self.value_tree)}"
 
 

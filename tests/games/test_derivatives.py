@@ -70,14 +70,15 @@ def test_one_point_is_a_row_of_many(game):
 def test_losses_of_a_zero_sum_game_cancel(game):
     z = points(game)
     losses = game.losses(z)
-    assert np.array_equal(losses["minimizer"], -losses["maximizer"])
-    assert np.array_equal(losses["minimizer"], game.value(z))
+    minimizer, maximizer = losses.values()
+    assert np.array_equal(minimizer, -maximizer)
+    assert np.array_equal(minimizer, game.value(z))
 
 
 @pytest.mark.parametrize("game", [case for case in BUILT if case.values[0].kind == "zero_sum"])
 def test_the_interaction_of_a_zero_sum_game_is_antisymmetric(game):
     jacobian = game.jacobian(points(game))
-    one, other = game.block("minimizer"), game.block("maximizer")
+    one, other = (game.block(player) for player in game.players)
     np.testing.assert_allclose(
         jacobian[:, one][:, :, other], -np.swapaxes(jacobian[:, other][:, :, one], 1, 2), rtol=1e-12, atol=1e-12
     )

@@ -66,7 +66,8 @@ def _(fact: facts.StationaryPoints, game: Game) -> bool:
 
 @check.register
 def _(fact: facts.Values, game: Game) -> bool:
-    found = secured(game, "minimizer", fact.within), -secured(game, "maximizer", fact.within)
+    minimizer, maximizer = game.players
+    found = secured(game, minimizer, fact.within), -secured(game, maximizer, fact.within)
     return close(found, (fact.minimax, fact.maximin), 1e-7)
 
 
@@ -109,7 +110,7 @@ def _(fact: facts.StepLimit, game: Game) -> bool:
 
 @check.register
 def _(fact: facts.TimeScale, game: Game) -> bool:
-    maximizer = np.isin(np.arange(game.dimension), game.block("maximizer"))
+    maximizer = np.isin(np.arange(game.dimension), game.block(list(game.players)[1]))
 
     def attracts(ratio: float) -> bool:
         faster = np.where(maximizer, ratio, 1.0)[:, None] * game.jacobian(fact.point)

@@ -68,8 +68,8 @@ def no_gain(game: Game, z: np.ndarray, sizes: Any) -> bool:
 KINDS: dict[str, Callable[[Game, np.ndarray], bool]] = {
     "stationary": lambda game, z: True,
     "differential_nash": lambda game, z: all(convex(block) for block in blocks(game, z).values()),
-    "local_minimax": lambda game, z: schur(game, z, "minimizer", "maximizer"),
-    "local_maximin": lambda game, z: schur(game, z, "maximizer", "minimizer"),
+    "local_minimax": lambda game, z: schur(game, z, *game.players),
+    "local_maximin": lambda game, z: schur(game, z, *reversed(game.players)),
     "local_nash": lambda game, z: no_gain(game, z, (1e-3, 1e-2)),
     "nash": lambda game, z: no_gain(game, z, (1e-3, 1e-1, 1.0, 10.0)),
 }
