@@ -58,7 +58,7 @@ def _nullcline(game: Any, k: int, sides: list[Array], component: Array) -> Nullc
     from contourpy import contour_generator
 
     finite = np.ma.masked_invalid(component)
-    lines = contour_generator(*sides, finite).lines(0.0) if finite.count() and np.ptp(finite) > 0 else []
+    lines = contour_generator(sides[0], sides[1], finite).lines(0.0) if finite.count() and np.ptp(finite) > 0 else []
     return Nullcline(component_label(game, k), tuple(np.asarray(line) for line in lines))
 
 

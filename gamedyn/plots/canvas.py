@@ -43,7 +43,7 @@ def styled() -> Iterator[None]:
 def new_axes(layout: Layout | None = None) -> "list[Axes]":
     """Axes on a new figure of column width in the project's style, one for each panel of the layout.
 
-    Where the user works with pyplot, the figure is one of pyplot's, so that `show()` finds it; it is never imported here.
+    Where the user has imported pyplot, the figure is one of pyplot's, so that `show()` finds it.
     """
     layout = layout or Layout()
     size = (WIDTH * CENTIMETER, layout.height * CENTIMETER)

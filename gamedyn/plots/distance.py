@@ -151,7 +151,19 @@ def draw(axes: "list[Axes]", data: Approaches) -> None:
         else ""
     )
     ax.set(xlabel=data.clock, ylabel=", ".join(filter(None, [words, NORM * graded])))
+    _readable_ticks(ax)
     legend.below(ax, handles)
+
+
+def _readable_ticks(ax: "Axes") -> None:
+    """Plain numbers on a logarithmic axis of less than two decades, where powers of ten are too few."""
+    from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, StrMethodFormatter
+
+    low, high = ax.get_ylim()
+    if high / low < 100:
+        ax.yaxis.set_major_locator(MaxNLocator(5) if high / low < 4 else LogLocator(subs=(1, 2, 5)))
+        ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        ax.yaxis.set_minor_locator(NullLocator())
 
 
 def _draw_approach(ax: "Axes", run: Approach, data: Approaches, color: str) -> list[Any]:
@@ -174,7 +186,7 @@ def _draw_approach(ax: "Axes", run: Approach, data: Approaches, color: str) -> l
 def _draw_curve(ax: "Axes", clock: Array, values: Array, **style: Any) -> list[Any]:
     values = np.where(values > 0, np.minimum(values, 1e300), np.nan)
     kept = envelope(clock, values)
-    marker = {"marker": "o"} if np.isfinite(values).sum() == 1 else {}
+    marker: Any = {"marker": "o"} if np.isfinite(values).sum() == 1 else {}
     return ax.plot(clock[kept], values[kept], linewidth=1.1, **style, **marker)
 
 

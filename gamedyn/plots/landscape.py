@@ -45,7 +45,10 @@ class Terrain:
             *[path.label for path in self.scene.paths],
             *map(marks.numerical, self.scene.rest_labels),
         ]
-        return Layout(height=7.1 + legend.height(labels), projection="3d" if self.mode == "surface" else None)
+        return Layout(
+            height=(6.6 if self.mode == "surface" else 7.3) + legend.height(labels),
+            projection="3d" if self.mode == "surface" else None,
+        )
 
 
 def compute(settings: "Landscape", runs: Any) -> Terrain:
@@ -120,8 +123,7 @@ def _draw_contours(ax: "Axes", data: Terrain) -> None:
     ends, _ = marks.draw_paths(ax, data.scene.paths, data.scene.bounds, "rule", cased=True)
     rests = marks.draw_rest_points(ax, data.scene.rests)
     background.frame(ax, data.scene)
-    bar = ax.get_figure().colorbar(filled, ax=ax, label=data.label, fraction=0.045, pad=0.02)
-    bar.outline.set_linewidth(0.4)
+    marks.color_bar(ax, filled, data.label)
     legend.below(ax, [*ends, *rests, *handles])
 
 

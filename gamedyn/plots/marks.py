@@ -93,7 +93,7 @@ def _shows_steps(path: Path) -> bool:
 def _draw_arrows(ax: "Axes", points: Array, bounds: Array, tint: str) -> None:
     """Arrow heads along what lies in the window, apart from each other."""
     scaled = (points - bounds[:, 0]) / np.diff(bounds, axis=1).T
-    inside = ((scaled >= 0) & (scaled <= 1)).all(axis=1)
+    inside: Any = ((scaled >= 0) & (scaled <= 1)).all(axis=1)
     length = np.where(inside[1:] & inside[:-1], np.hypot(*np.diff(scaled, axis=0).T), 0.0)
     if length.sum() < 0.05:
         return
@@ -155,6 +155,12 @@ def _circles(rest: RestPoint) -> list[dict[str, Any]]:
         circle |= {"fillstyle": "left", "markerfacecoloralt": "white"}
     dot = {"marker": "o", "linestyle": "none", "markersize": 1.6, "color": tint, "zorder": 4.6}
     return [circle, dot] if rest.stability == "center" else [circle]
+
+
+def color_bar(ax: Any, scale: Any, label: str) -> None:
+    """A narrow color bar on the right."""
+    bar = ax.get_figure().colorbar(scale, ax=ax, label=label, fraction=0.045, pad=0.02)
+    bar.outline.set_linewidth(0.4)
 
 
 def numerical(label: str) -> str:

@@ -31,7 +31,7 @@ class Portrait:
             *map(marks.numerical, self.scene.rest_labels),
         ]
         labels += [path.label for path in self.scene.paths] if self.color == "rule" else []
-        return Layout(height=(7.1 if self.color == "time" else 8.1) + legend.height(labels))
+        return Layout(height=(7.0 if self.color == "time" else 8.1) + legend.height(labels))
 
 
 def compute(settings: "Phase", runs: Any) -> Portrait:
@@ -62,8 +62,7 @@ def draw(axes: "list[Axes]", data: Portrait) -> None:
     rests = marks.draw_rest_points(ax, seen.rests)
     background.frame(ax, seen)
     if scale is not None:
-        bar = ax.get_figure().colorbar(scale, ax=ax, label=seen.clock, fraction=0.045, pad=0.02)
-        bar.outline.set_linewidth(0.4)
+        marks.color_bar(ax, scale, seen.clock)
     legend.below(ax, [*ends, *rests, *handles])
 
 

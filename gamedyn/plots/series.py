@@ -51,10 +51,16 @@ class Curves:
     logarithmic: bool  # in steps or time
 
     @property
+    def runs(self) -> list[str]:
+        """The runs' labels, each once."""
+        return list(dict.fromkeys(curve.run for panel in self.panels for curve in panel.curves))
+
+    @property
     def layout(self) -> Layout:
-        """A strip for each panel, a higher one for a single panel."""
+        """A strip for each panel, a higher one for a single panel, and room for a legend of runs."""
         count = len(self.panels)
-        return Layout(height=1.5 + (4.4 if count == 1 else 2.7 * count), panels=count)
+        room = legend.height(self.runs) if len(self.runs) > 1 else 0.4
+        return Layout(height=1.1 + room + (4.4 if count == 1 else 2.7 * count), panels=count)
 
 
 def compute(settings: "Series", runs: Any) -> Curves:
@@ -111,24 +117,26 @@ def _panel(label: str, runs: Mapping[str, Any], function: Any, *, logarithmic: b
 
 
 def _merged(label: str, panels: list[Panel]) -> Panel:
-    return Panel(
-        label, tuple(curve for panel in panels for curve in panel.curves), all(panel.logarithmic for panel in panels)
-    )
+    """One panel for all; a single one keeps its own label."""
+    curves = tuple(curve for panel in panels for curve in panel.curves)
+    return Panel(panels[0].label if len(panels) == 1 else label, curves, all(panel.logarithmic for panel in panels))
 
 
 def draw(axes: "list[Axes]", data: Curves) -> None:
     """The panels on their axes; on a single one, all of them together."""
     panels = data.panels if len(axes) == len(data.panels) else (_merged("", list(data.panels)),)
     first = 0
-    for number, (ax, panel) in enumerate(zip(axes, panels, strict=True)):
+    for ax, panel in zip(axes, panels, strict=True):
         _draw_panel(ax, panel, data, first)
-        runs = len({curve.run for curve in panel.curves})
-        if (runs > 1 and number == 0) or (runs == 1 and len(panel.curves) > 1):
+        if len(data.runs) == 1 and len(panel.curves) > 1:
             legend.above(ax)
         first += len(panel.curves)
     axes[-1].set_xlabel(data.clock)
+    if len(data.runs) > 1:
+        legend.below(axes[-1], axes[0].get_legend_handles_labels()[0])
     if len(axes) > 1:
-        axes[0].get_figure().align_ylabels(axes)  # pyright: ignore[reportOptionalMemberAccess]
+        root: Any = axes[0].get_figure()
+        root.align_ylabels(axes)
 
 
 def _draw_panel(ax: "Axes", panel: Panel, data: Curves, first: int) -> None:
@@ -154,7 +162,7 @@ def _draw_curve(ax: "Axes", curve: Curve, panel: Panel, data: Curves, **style: A
     kept = envelope(curve.clock, values)
     if data.logarithmic:
         kept = kept[curve.clock[kept] > 0]
-    marker = {"marker": "o"} if len(kept) == 1 else {}
+    marker: Any = {"marker": "o"} if len(kept) == 1 else {}
     ax.plot(curve.clock[kept], np.clip(values[kept], -1e200, 1e200), **style, **marker)
 
 
