@@ -26,11 +26,12 @@ def citation(key: str) -> str:
     found = sources().get(key)
     if found is None:
         return key
-    authors = found.get("author", key).replace(" and ", ", ")
+    names = found.get("author", key).split(" and ")
+    authors = " and ".join(names) if len(names) < 3 else f"{names[0]} et al."
     where = next((found[name] for name in ("journal", "booktitle", "publisher", "howpublished") if name in found), "")
     number = f"arXiv:{found['eprint']}" if "eprint" in found else found.get("doi", "")
     parts = (f"{authors} ({found.get('year', 'no year')})", found.get("title", ""), where, number)
-    return ". ".join(part for part in parts if part)
+    return " ".join(part if part.endswith(("?", "!", ".")) else f"{part}." for part in parts if part)
 
 
 def _clean(text: str) -> str:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from gamedyn.errors import UserError
+
 
 @click.command("new")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
@@ -17,7 +19,7 @@ def command(path: Path | None, *, force: bool) -> None:
         click.echo(TEMPLATE, nl=False)
         return
     if path.exists() and not force:
-        raise click.UsageError(f"{path} is already there. Choose another name, or replace it with --force.")
+        raise UserError(f"{path} is already there. Choose another name, or replace it with --force.")
     with staged(path.parent) as place:
         place(path.name).write_text(TEMPLATE, encoding="utf-8")
     click.echo(f"wrote {path}; run it with: gamedyn run {path}", err=True)

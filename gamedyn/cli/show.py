@@ -62,8 +62,17 @@ def played(game: "Game") -> dict[str, Any]:
 def stated(fact: Any) -> str:
     """A fact in a line: what it is about, and its numbers."""
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(fact).__name__).strip()
-    shown = [f for f in fields(fact) if f.name not in ("number", "cites") and getattr(fact, f.name) != _default(f)]
-    return f"{words}: " + ", ".join(f"{f.name} {_spelled(getattr(fact, f.name))}" for f in shown)
+    return f"{words}: {_numbers(fact)}"
+
+
+def _numbers(record: Any) -> str:
+    """The fields of a record that are not as always; a name needs no word before it."""
+    said = [field for field in fields(record) if field.name not in ("number", "cites")]
+    values = {
+        field.name: getattr(record, field.name) for field in said if getattr(record, field.name) != _default(field)
+    }
+    bare = {"name", "method"}
+    return ", ".join(_spelled(value) if name in bare else f"{name} {_spelled(value)}" for name, value in values.items())
 
 
 def _default(field: Any) -> Any:
@@ -72,12 +81,12 @@ def _default(field: Any) -> Any:
 
 def _spelled(value: Any) -> str:
     if hasattr(value, "__dataclass_fields__"):
-        return stated(value).replace(": ", " ", 1)
+        return _numbers(value)
     if isinstance(value, dict):
         return ", ".join(f"{key} {_spelled(part)}" for key, part in value.items())
     if isinstance(value, tuple | list):
         return f"({', '.join(_spelled(part) for part in value)})"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float | complex) else str(value)
 
 
 def told(found: dict[str, Any]) -> Iterator[str]:
@@ -87,8 +96,8 @@ def told(found: dict[str, Any]) -> Iterator[str]:
     if found["settings"]:
         yield "\nsettings"
     for name, setting in found["settings"].items():
-        default = "required" if setting["required"] else json.dumps(setting["default"])
-        yield f"  {name} = {default}" + (f"  # {setting['remark']}" if setting["remark"] else "")
+        default = "" if setting["default"] is None else f" = {json.dumps(setting['default'])}"
+        yield f"  {name}{default}" + (f"  # {setting['remark']}" if setting["remark"] else "")
     for title in ("players", "formulas", "constants"):
         yield from _listed(title, found.get(title, {}))
     bounded = {name: ends for name, ends in found.get("domain", {}).items() if ends != ["-inf", "inf"]}

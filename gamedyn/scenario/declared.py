@@ -1,14 +1,15 @@
 """What an entry of a registry declares of itself: a title, a source, and settings with defaults and remarks."""
 
+import ast
 import inspect
-import re
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
+from io import StringIO
+from textwrap import dedent
+from tokenize import COMMENT, generate_tokens
 from typing import Any, NamedTuple, get_type_hints
 
 REQUIRED = object()  # the default of a setting that has none
-
-_REMARK = re.compile(r"^ +(\w+): [^#\n]*?  # (.+)$", re.MULTILINE)
 
 
 class Setting(NamedTuple):
@@ -47,4 +48,18 @@ def _defaults(entry: Callable[..., Any]) -> dict[str, Any]:
 def _remarks(entry: Callable[..., Any]) -> dict[str, str]:
     """The comments beside the declarations of settings, where alone they are documented."""
     parts = [part for part in reversed(entry.__mro__) if is_dataclass(part)] if isinstance(entry, type) else [entry]
-    return {name: remark for part in parts for name, remark in _REMARK.findall(inspect.getsource(part))}
+    return {name: remark for part in parts for name, remark in _beside(dedent(inspect.getsource(part))).items()}
+
+
+def _beside(source: str) -> dict[str, str]:
+    """The comments on the lines of each field of a class, or of each parameter of a function."""
+    declaration = ast.parse(source).body[0]
+    if isinstance(declaration, ast.ClassDef):
+        lines = {ast.unparse(node.target): node for node in declaration.body if isinstance(node, ast.AnnAssign)}
+    else:
+        assert isinstance(declaration, ast.FunctionDef)
+        lines = {node.arg: node for node in (*declaration.args.args, *declaration.args.kwonlyargs)}
+    tokens = generate_tokens(StringIO(source).readline)
+    comments = {token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == COMMENT}
+    spans = {name: range(node.lineno, (node.end_lineno or node.lineno) + 1) for name, node in lines.items()}
+    return {name: comments[line] for name, span in spans.items() for line in span if line in comments}

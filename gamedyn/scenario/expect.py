@@ -11,7 +11,8 @@ from gamedyn.scenario.faults import Faults
 from gamedyn.scenario.lines import Key
 from gamedyn.scenario.tables import Table, checked
 
-ANY = ...  # in an outline: a value, or whatever is below
+ANY = ...  # in an outline: a value, or whatever is below it
+VALUE = None  # in an outline: a value with nothing below it
 
 
 class Bounds(Table):
@@ -111,8 +112,9 @@ def at(results: Any, path: Sequence[str]) -> Any:
         if isinstance(results, list):
             results = {str(index): value for index, value in enumerate(results)}
         if not isinstance(results, Mapping) or part not in results:
-            known = results if isinstance(results, Mapping) else ()
-            raise unknown(f"result of {dotted(path[:depth])}" if depth else "result", part, known)
+            known = results if isinstance(results, Mapping) else Bounds.model_fields if results is VALUE else ()
+            kind = "bound" if results is VALUE else "result"
+            raise unknown(f"{kind} of {dotted(path[:depth])}" if depth else kind, part, known)
         results = results[part]
     return results
 

@@ -45,6 +45,7 @@ class ValueTable(Formulas):
     value: Formula
     minimizer: Names
     maximizer: Names
+    names: Annotated[list[str], Field(min_length=2, max_length=2)] = ["minimizer", "maximizer"]  # what they are called
 
 
 class LossesTable(Formulas):

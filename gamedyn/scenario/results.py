@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from gamedyn.games.game import Array, Game
-from gamedyn.scenario.expect import ANY
+from gamedyn.scenario.expect import ANY, VALUE
 
 if TYPE_CHECKING:
     from gamedyn.analysis.kinds import Verdict
@@ -44,10 +44,11 @@ def outline(game: Game) -> dict[str, Any]:
     """Every path that the results of a run can have; what a verdict says besides its kind depends on the kind."""
     from gamedyn.analysis.kinds import Verdict
 
-    parameters, players = dict.fromkeys(game.parameters, ANY), dict.fromkeys(game.players, ANY)
-    says = {field.name for kind in get_args(Verdict) for field in fields(kind)}
-    spelled = {"kind": ANY, "text": ANY, **{name: parameters if name in PLACES else ANY for name in says}}
-    single = dict.fromkeys(("radius", "largest_radius", "smallest_radius", "gradient_norm", "time", "ended"), ANY)
+    parameters, players = dict.fromkeys(game.parameters, VALUE), dict.fromkeys(game.players, VALUE)
+    said = {field.name for kind in get_args(Verdict) for field in fields(kind)}
+    says = {name: parameters if name in PLACES else ANY for name in said}
+    spelled = {**says, "kind": VALUE, "text": VALUE}
+    single = dict.fromkeys(("radius", "largest_radius", "smallest_radius", "gradient_norm", "time", "ended"), VALUE)
     return {
         "verdict": spelled,
         "final": parameters,
@@ -55,7 +56,7 @@ def outline(game: Game) -> dict[str, Any]:
         "tail_averages": parameters,
         "averages_verdict": spelled,
         "losses": players if game.loss_trees else {},
-        "cost": {"gradients": players, **dict.fromkeys(("products", "solves", "budget"), ANY)},
+        "cost": {"gradients": players, **dict.fromkeys(("products", "solves", "budget"), VALUE)},
         **single,
     }
 

@@ -31,12 +31,17 @@ def schema() -> Schema:
     tables["game"] = {"anyOf": [_reference("games"), *forms]}
     tables["runs"]["additionalProperties"] = {"anyOf": runs}
     tables["figures"]["additionalProperties"] = _reference("figures")
-    value = {"type": ["string", "number", "boolean", "array"]}
-    kinds["claims"] = {
-        "anyOf": [value, _table(Bounds), {"type": "object", "additionalProperties": _reference("claims")}]
-    }
+    kinds["claims"] = _claims()
     tables["expect"]["additionalProperties"] = _reference("claims")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, "$defs": kinds}
+
+
+def _claims() -> Schema:
+    """A value, bounds of a number, or a part of a path with claims below it."""
+    value = {"type": ["string", "number", "boolean", "array"]}
+    parts = {"not": {"enum": list(Bounds.model_fields)}}
+    deeper = {"type": "object", "propertyNames": parts, "additionalProperties": _reference("claims")}
+    return {"anyOf": [value, _table(Bounds), deeper]}
 
 
 def _reference(kind: str) -> Schema:

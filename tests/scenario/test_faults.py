@@ -191,6 +191,12 @@ WRONG = {
         "below = true ",
         "s.toml:16: expect.runs.flow.final.x.below: found true. Allowed: a number.",
     ),
+    "an unknown bound": (
+        "below = 1 ",
+        "bellow = 1 ",
+        's.toml:16: expect.runs.flow.final.x.bellow: no bound of runs.flow.final.x is called "bellow". '
+        'Did you mean "below"? Known: about, above, below, within.',
+    ),
     "two kinds of game": (
         "[game]",
         '[game]\nname = "bilinear"',
