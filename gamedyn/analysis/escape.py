@@ -1,0 +1,89 @@
+"""Does it leave every bound, or the domain of a function."""
+
+import numpy as np
+
+from gamedyn.analysis.evidence import Evidence
+from gamedyn.analysis.kinds import Diverges, LeftDomain, Undecided
+
+WINDOW = 1 << 16  # samples before the end that are run again
+TAIL = 32  # samples over which the last growth is measured
+GROWN = 10.0  # growth over the second half of a run that is an escape before any bound is met
+LASTING = 0.5  # growth of the last quarter, in logarithms, of that of the third
+FARTHER = np.concatenate([[1.0], 10 ** np.arange(0.25, 6.1, 0.25)])  # distances at which the field is asked
+INWARDS = 1e-3  # share of it that points inwards clearly
+OVERFLOW = 1e3  # growth over the last samples before a nan that is an overflow
+
+
+def ended(evidence: Evidence) -> Diverges | LeftDomain | Undecided:
+    """The verdict on a run that stopped because it left every bound or produced a nan."""
+    assert evidence.ended is not None
+    step, reason, cause = evidence.ended
+    time = step * abs(evidence.motion.spacing)
+    if reason == "nan" and cause:
+        return LeftDomain(cause.split()[0].strip("(:"), step, time, cause)
+    sizes = _last_sizes(evidence, step)
+    growth = _tail_growth(sizes)
+    grown = len(sizes) > 1 and sizes[-1] > OVERFLOW * sizes[0]
+    if reason == "nan" and not (grown and growth > 0):
+        return Undecided("a number: the step gave a nan for which no function is to blame", {"step": float(step)})
+    rate = growth / abs(evidence.motion.spacing)
+    return Diverges("escape", step, time, float(np.exp(min(rate, 700.0))), cause=cause)
+
+
+def escapes(evidence: Evidence) -> Diverges | None:
+    """The verdict on a run that grows steadily by a factor, though it has met no bound yet, or None.
+
+    Near a point that repels everything grows like this; so the field must point outwards much farther out, too.
+    """
+    sizes = np.abs(np.stack([evidence.low, evidence.high]) - evidence.positions[0]).max(axis=(0, 2))
+    ends = evidence.indices[1:]
+    if len(sizes) < 4 or not sizes[-3] > 0:
+        return None
+    before, quarter = np.diff(np.log(sizes[-3:]))
+    lasting = LASTING * before * (ends[-1] - ends[-2]) / (ends[-2] - ends[-3])
+    if before + quarter < np.log(GROWN) or quarter < lasting:
+        return None
+    way = evidence.final - evidence.positions[0]
+    if not leads_away(evidence, evidence.positions[0], way[None]):
+        return None
+    rate = quarter / float(ends[-1] - ends[-2]) / abs(evidence.motion.spacing)
+    return Diverges("escape", None, None, float(np.exp(min(rate, 700.0))))
+
+
+def leads_away(evidence: Evidence, center: np.ndarray, ways: np.ndarray) -> bool:
+    """Whether the descent field does not turn inwards farther out than the displacements `ways` (n, d) from a center.
+
+    Outward shares of the field, averaged over the ways, are compared at up to a million times the distance.
+    """
+    sign = np.copysign(1.0, evidence.motion.spacing)
+    lengths = np.linalg.norm(ways, axis=1)
+    shares = []
+    for factor in FARTHER:
+        with np.errstate(all="ignore"):
+            speeds = -sign * evidence.motion.field(center + factor * ways)
+            shares.append(
+                np.nanmean(np.sum(speeds * ways, axis=1) / lengths) / np.nanmean(np.linalg.norm(speeds, axis=1))
+            )
+    known = np.array(shares)[np.isfinite(shares)]
+    return not len(known) or known[0] < -INWARDS or bool(np.all(known > -INWARDS))
+
+
+def _last_sizes(evidence: Evidence, step: int) -> np.ndarray:
+    """Finite sizes of the position over the samples before the end, by running them again."""
+    finite = np.all(np.isfinite(evidence.states), axis=1) & (evidence.indices < max(step, 1))
+    start = int(np.flatnonzero(finite)[-1]) if np.any(finite) else 0
+    first = int(evidence.indices[start])
+    skip = max(0, step - first - WINDOW)
+    state = evidence.motion.advance(evidence.states[start], first, skip) if skip else evidence.states[start]
+    with np.errstate(all="ignore"):
+        sizes = np.abs(evidence.motion.path(state, first + skip, step - first - skip)).max(axis=1)
+    broken = np.flatnonzero(~np.isfinite(sizes))
+    return sizes[: broken[0]] if len(broken) else sizes
+
+
+def _tail_growth(sizes: np.ndarray) -> float:
+    """Logarithm of the growth per sample at the end."""
+    tail = sizes[-TAIL - 1 :]
+    if len(tail) < 2 or tail[0] <= 0:
+        return 0.0
+    return float(np.log(tail[-1] / tail[0]) / (len(tail) - 1))
