@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from gamedyn.formula.program import Builder, Program, Value
 from gamedyn.games.game import Game
+from gamedyn.kernels.fuse import fused_program
 from gamedyn.kernels.layout import Layout
 from gamedyn.kernels.trace import Trace, TracedLine
 
@@ -80,10 +81,10 @@ class Expander:
         constants = [self.builder.input(f"p.constants.{name}") for name in self.game.constants]
         if operation != "field":
             program = getattr(self.game, f"{operation}_program")
-            return self.builder.inline(program, [*arguments[0], *constants, *arguments[1]])
+            return self.builder.inline(fused_program(program), [*arguments[0], *constants, *arguments[1]])
         assert players is not None
         moved = sorted(k for player in players for k in self.game.block(player))
-        found = self.builder.inline(self.game.block_program(players), [*arguments[0], *constants])
+        found = self.builder.inline(fused_program(self.game.block_program(players)), [*arguments[0], *constants])
         parts = [self.builder.number(0)] * self.game.dimension
         for k, value in zip(moved, found, strict=True):
             parts[k] = value

@@ -9,7 +9,19 @@ from collections.abc import Callable, Sequence
 from gamedyn.formula.program import CONSTANTS, Program
 from gamedyn.kernels.layout import Layout
 
-WEIGHTS = {"add": 1, "sub": 1, "mul": 1, "neg": 1, "div": 4, "sqrt": 4, "power": 3, "abs": 1, "min": 2, "max": 2}
+WEIGHTS = {
+    "add": 1,
+    "sub": 1,
+    "mul": 1,
+    "neg": 1,
+    "div": 4,
+    "sqrt": 4,
+    "power": 3,
+    "abs": 1,
+    "fma": 1,
+    "min": 2,
+    "max": 2,
+}
 DEFAULT_WEIGHT = 25  # a transcendental function, inlined
 LOOP_WEIGHT = 400  # lane loops up to this weight vectorize well
 FREE = ("input", "number", "constant", "item", "mean")
@@ -31,7 +43,10 @@ def slot(place: int) -> str:
 def functions_of(program: Program) -> set[str]:
     """The elementary functions that a program's text calls."""
     names = {line.operation for line in program.lines} - set(_INFIX) - {*FREE, "neg", "power"}
-    return {KERNEL_NAMES.get(name, name) for name in names}.union(*(functions_of(r.body) for r in program.reductions))
+    sums = {"fma"} if program.reductions else set()
+    return {KERNEL_NAMES.get(name, name) for name in names}.union(
+        sums, *(functions_of(r.body) for r in program.reductions)
+    )
 
 
 def statements(name: str, operation: str, arguments: Sequence[str], payload: object) -> list[str]:
@@ -130,7 +145,7 @@ class LanePrinter:
             body += [f"{slot(slots[k])} = {names[k]}"] if k in slots else []
         stored = [(name(k), target) for k, target in stores]  # all loads before the first store
         for value, target in stored:
-            body.append(f"{target} = {target} + {gain} * {value}" if gain else f"{target} = {value}")
+            body.append(f"{target} = fma({gain}, {value}, {target})" if gain else f"{target} = {value}")
         return ["for j in range(W):", *("    " + row for row in body)] if body else []
 
     def _mean(self, program: Program, number: int, slots: dict[int, int]) -> list[str]:

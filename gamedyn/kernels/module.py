@@ -8,6 +8,7 @@ from gamedyn.formula.program import Line, Program
 from gamedyn.games.game import Game
 from gamedyn.kernels.blocks import BOUNDARIES, BlockPrinter
 from gamedyn.kernels.expand import Expander
+from gamedyn.kernels.fuse import fused_program, fused_trace
 from gamedyn.kernels.lanes import LanePrinter, functions_of, slot, weight
 from gamedyn.kernels.layout import Layout
 from gamedyn.kernels.trace import Trace
@@ -125,6 +126,7 @@ def kernel_text(trace: Trace, game: Game, *, single: bool, finish: int | None = 
 
     `finish` names the scalar part of the state that is at least 1 once a trajectory needs no more steps.
     """
+    trace = fused_trace(trace)
     layout = Layout(game.dimension, trace.state)
     expanded = _expanded(trace, game, layout)
     if expanded is None:
@@ -190,6 +192,7 @@ def _blocks(trace: Trace, game: Game, layout: Layout) -> tuple[str, set[str], in
     functions = functions_of(Program((), tuple(_plain_lines(trace)), ()))
     for name, (operation, players) in printer.procedures.items():
         program = game.block_program(players) if players is not None else getattr(game, f"{operation}_program")
+        program = fused_program(program)
         text += _procedure(name, program, _moved(game, players), game, layout, printer.border)
         functions |= functions_of(program)
         heavy += weight(program)
