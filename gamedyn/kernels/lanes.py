@@ -14,13 +14,13 @@ WEIGHTS = {
     "sub": 1,
     "mul": 1,
     "neg": 1,
-    "div": 4,
-    "sqrt": 4,
-    "power": 3,
-    "abs": 1,
     "fma": 1,
+    "abs": 1,
     "min": 2,
     "max": 2,
+    "power": 3,
+    "div": 4,
+    "sqrt": 4,
 }
 DEFAULT_WEIGHT = 25  # a transcendental function, inlined
 LOOP_WEIGHT = 400  # lane loops up to this weight vectorize well
@@ -42,11 +42,8 @@ def slot(place: int) -> str:
 
 def functions_of(program: Program) -> set[str]:
     """The elementary functions that a program's text calls."""
-    names = {line.operation for line in program.lines} - set(_INFIX) - {*FREE, "neg", "power"}
-    sums = {"fma"} if program.reductions else set()
-    return {KERNEL_NAMES.get(name, name) for name in names}.union(
-        sums, *(functions_of(r.body) for r in program.reductions)
-    )
+    names = {line.operation for line in program.lines} - set(_INFIX) - {*FREE, "neg", "power", "fma"}
+    return {KERNEL_NAMES.get(name, name) for name in names}.union(*(functions_of(r.body) for r in program.reductions))
 
 
 def statements(name: str, operation: str, arguments: Sequence[str], payload: object) -> list[str]:

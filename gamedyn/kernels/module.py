@@ -24,6 +24,7 @@ HEAD = '''"""A kernel written by gamedyn from a game and a rule; it is made anew
 import numpy as np
 from numba import njit
 
+from gamedyn.kernels.vector_bits import fma
 from gamedyn.kernels.vector_math import {functions}
 
 W = {width}

@@ -1,11 +1,10 @@
 """The elementary functions that kernels call: one double each, branch-free, so that a loop over lanes becomes SIMD.
 
-With them goes `fma`, a*b + c rounded once. The same argument gives the same bits in a block of any width. Errors against 60 digits are at most 1/2 ulp for
+The same argument gives the same bits in a block of any width. Errors against 60 digits are at most 1/2 ulp for
 sqrt, 1 for exp, log, sin, cos, 2 for arctan, cosh, erf, logsigmoid, softplus, 3 for sech2, sigmoid, sinh, tan, tanh.
 sin, cos and tan are nan beyond 2^30: a trajectory that turns so far counts as having left the domain.
 """
 
-from gamedyn.kernels.vector_bits import fma
 from gamedyn.kernels.vector_choice import above, absolute, less, maximum, minimum, relu, select, sqrt
 from gamedyn.kernels.vector_erf import erf
 from gamedyn.kernels.vector_exponential import cosh, exp, sech2, sigmoid, sinh, tanh
@@ -20,7 +19,6 @@ __all__ = [
     "cosh",
     "erf",
     "exp",
-    "fma",
     "less",
     "log",
     "logsigmoid",
