@@ -27,7 +27,8 @@ def command(kind: str, *, as_json: bool) -> None:
     table.add_column(kind)
     table.add_column("settings")
     for found in records:
-        settings = [name if s["required"] else f"{name}={s['default']}" for name, s in found["settings"].items()]
+        defaults = {name: setting["default"] for name, setting in found["settings"].items()}
+        settings = [name if default is None else f"{name}={json.dumps(default)}" for name, default in defaults.items()]
         table.add_row(found["name"], found["title"], ", ".join(settings))
     width = None if sys.stdout.isatty() else 200
     Console(width=width, highlight=False, markup=False).print(table)

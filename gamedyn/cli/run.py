@@ -40,9 +40,13 @@ def command(
     Nothing runs before every scenario has been checked. Figures are written to OUT/<scenario>/<figure>.<format>.
     """
     from gamedyn.cli._load import load_all
+    from gamedyn.scenario.output import check_writable
     from gamedyn.scenario.run import run
 
     scenarios = load_all(paths, settings)
+    for scenario in scenarios:
+        if scenario.figures or save_data:
+            check_writable(out / scenario.name)
     reports: list[Report] = []
     with shown_when_long() as progress:
         for scenario in scenarios:

@@ -67,12 +67,12 @@ def stated(fact: Any) -> str:
 
 def _numbers(record: Any) -> str:
     """The fields of a record that are not as always; a name needs no word before it."""
-    said = [field for field in fields(record) if field.name not in ("number", "cites")]
-    values = {
-        field.name: getattr(record, field.name) for field in said if getattr(record, field.name) != _default(field)
-    }
-    bare = {"name", "method"}
-    return ", ".join(_spelled(value) if name in bare else f"{name} {_spelled(value)}" for name, value in values.items())
+    told: list[str] = []
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if field.name not in ("number", "cites") and value != _default(field):
+            told.append(_spelled(value) if field.name in ("name", "method") else f"{field.name} {_spelled(value)}")
+    return ", ".join(told)
 
 
 def _default(field: Any) -> Any:

@@ -30,7 +30,7 @@ def entry_table(
         return None, {}
     schema = schema_of(entries[name], frozenset(AXES), more)
     settings = checked(schema, {k: v for k, v in table.items() if k != "name"}, faults, key)
-    for axis in AXES.keys() & settings.keys():
+    for axis in [axis for axis in AXES if axis in settings]:
         nested, below = entry_table(registry(AXES[axis]), settings.pop(axis), faults, (*key, axis))
         found = instance(nested, below, faults, (*key, axis)) if nested else None
         settings |= {} if found is None else {axis: found}

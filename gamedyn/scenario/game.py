@@ -117,8 +117,8 @@ def _written(form: type[Formulas], table: Mapping[str, Any], faults: Faults) -> 
 
 def _with_sound_formulas(settings: dict[str, Any], faults: Faults) -> dict[str, Any]:
     """The settings with 0 for each formula that is refused, so that the rest of the game is looked at too."""
-    players = settings.get("players") or {"": settings.get("minimizer", []), " ": settings.get("maximizer", [])}
-    moved = [name for names in players.values() for name in ([names] if isinstance(names, str) else names)]
+    owned = settings["players"].values() if "players" in settings else (settings["minimizer"], settings["maximizer"])
+    moved = [name for names in owned for name in ([names] if isinstance(names, str) else names)]
     names = [*moved, *settings["constants"]]
     dimensions = {name: measure.dimension for name, measure in settings["measures"].items()}
 

@@ -28,11 +28,11 @@ def staged(folder: Path) -> Iterator[Callable[[str], Path]]:
 
     After an exception, Ctrl-C included, the folder is as it was. UserError where writing fails.
     """
-    check_writable(folder)
     made = _missing(folder)
     places: dict[Path, Path] = {}
 
     def place(name: str) -> Path:
+        check_writable(folder)
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / name
         if target.is_symlink() or (target.exists() and not target.is_file()):

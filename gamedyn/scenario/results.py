@@ -19,6 +19,11 @@ PLACES = {"point", "center", "low", "high"}  # of a verdict: one number per para
 
 def results(run: "Run", about: Array) -> dict[str, Any]:
     """A run's end, verdict and cost; radii are distances of recorded points from `about`."""
+    with np.errstate(all="ignore"):  # a run that escaped has numbers that overflow
+        return _results(run, about)
+
+
+def _results(run: "Run", about: Array) -> dict[str, Any]:
     from gamedyn.analysis.averages import classify_averages
 
     names = run.game.parameters

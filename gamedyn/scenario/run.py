@@ -11,7 +11,7 @@ from gamedyn import __version__
 from gamedyn.scenario.expect import Finding, findings
 from gamedyn.scenario.faults import placed
 from gamedyn.scenario.figures import Drawing
-from gamedyn.scenario.output import check_writable, staged
+from gamedyn.scenario.output import staged
 from gamedyn.scenario.results import printable, results
 from gamedyn.scenario.runs import Planned
 from gamedyn.scenario.scenario import Scenario
@@ -76,11 +76,11 @@ def run(
 ) -> Report:
     """Run a scenario; its files lie in `out`/<name of its file>, all of them or none.
 
-    Raises UserError where a run or a figure refuses its settings, and where a file cannot be written.
+    `check_writable` says beforehand whether they could. Raises UserError where a run or a figure refuses its
+    settings, and where a file cannot be written.
     """
     progress = progress or Silent()
     folder = out / scenario.name
-    check_writable(folder)
     runs = {planned.name: _made(scenario, planned, progress) for planned in scenario.runs}
     progress.begin(f"{scenario.name}: verdicts")
     found = {"runs": {planned.name: results(runs[planned.name], planned.about) for planned in scenario.runs}}

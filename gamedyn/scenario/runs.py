@@ -130,13 +130,19 @@ def _check_method(settings: Mapping[str, Any], game: Game, faults: Faults, key: 
 
 
 def _check_size(settings: Mapping[str, Any], game: Game, faults: Faults, key: Key) -> None:
+    """Refuse what would not fit into memory, before hours have been spent on it."""
     if settings.get("time") == 0:
         faults.add((*key, "time"), "found 0. Allowed: a time other than 0.")
-    steps = settings.get("steps")
-    if faults.below(key) or steps is None:
+    if faults.below(key):
         return
-    points = min(steps // settings.get("every", 1) + 1, settings.get("last", None) or steps + 1)
-    if points * game.dimension > RECORDED:
-        most = RECORDED // game.dimension
-        found = f"found {points:,} points to record"
-        faults.add((*key, "steps"), f"{found}. Allowed: at most {most:,}, see every and last.")
+    most = RECORDED // game.dimension
+    step = getattr(settings.get("integrator"), "step", None)
+    if "steps" in settings:
+        rows = settings["steps"] // settings.get("every", 1) + 1
+        points = min(rows, settings.get("last") or rows)
+        if points > most:
+            allowed = f"at most {most:,}, see every and last"
+            faults.add((*key, "steps"), f"found {points:,} points to record. Allowed: {allowed}.")
+    elif step and abs(settings["time"]) / step > most:
+        steps = int(abs(settings["time"]) / step)
+        faults.add((*key, "integrator", "step"), f"found {steps:,} steps. Allowed: at most {most:,}.")

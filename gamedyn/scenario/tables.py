@@ -17,23 +17,11 @@ from gamedyn.scenario.lines import Key
 STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 _ARRAY = float | list[float] | list[list[float]]
-_NOUNS = {
-    "number": "a number",
-    "integer": "a whole number",
-    "string": "text",
-    "boolean": "true or false",
-    "formula": "a formula",
-}
-_PLURALS = {
-    "number": "numbers",
-    "integer": "whole numbers",
-    "string": "texts",
-    "boolean": "truth values",
-    "formula": "formulas",
-}
+_NOUNS = {"number": "a number", "integer": "a whole number", "string": "text", "boolean": "true or false"}
+_NOUNS["formula"] = "a formula"
+_PLURALS = {"number": "numbers", "integer": "whole numbers", "string": "texts", "formula": "formulas"}
 _LIMITS = {"exclusiveMinimum": "above", "minimum": "from", "exclusiveMaximum": "below", "maximum": "to"}
 _SIZES = {"minItems": "at least", "minProperties": "at least", "maxItems": "at most", "maxProperties": "at most"}
-
 
 Formula = Annotated[str, Field(json_schema_extra={"format": "formula"})]
 
@@ -86,7 +74,7 @@ def _enter(error: ValidationError, schema: type[Table], table: Any, faults: Faul
     for name, place in deepest.items():
         if name in table and place:
             value, allowed = _at(table, place), _narrowed(rules, place)
-            faults.add((*key, *place), refusal(value, allowed, _options(allowed, rules)))
+            faults.add((*key, *place), refusal(value, allowed, _options(allowed)))
         elif name not in table:
             faults.add(key, f"found no {name}. Allowed: {described(_narrowed(rules, (name,)))}.")
     return set(deepest)
@@ -155,6 +143,6 @@ def _below(schema: Mapping[str, Any], part: str | int) -> Mapping[str, Any]:
     return schema.get("properties", {}).get(part) or (other if isinstance(other, Mapping) else {})
 
 
-def _options(schema: Mapping[str, Any], rules: Mapping[str, Any]) -> list[str]:
+def _options(schema: Mapping[str, Any]) -> list[str]:
     members = schema.get("anyOf", [schema])
     return [option for member in members for option in member.get("enum", []) if isinstance(option, str)]

@@ -71,7 +71,7 @@ BAD = {
     "an unknown command": (["rnu"], 'no command is called "rnu". Did you mean "run"? Known: '),
     "no such file": (["run", "none.toml"], "none.toml: found no such file. Allowed: a scenario file (TOML)."),
     "an unknown format": (["run", "s.toml", "--format", "bmp"], "Usage: gamedyn run"),
-    "a folder that is a file": (["run", "s.toml", "--out", "s.toml"], NO_FOLDER),
+    "a folder that is a file": (["run", "s.toml", "--save-data", "--out", "s.toml"], NO_FOLDER),
     "an unknown name": (["show", "diracgan"], "no game, rule, flow, integrator, schedule, figure is called"),
     "an unknown kind": (["list", "gaems"], "Usage: gamedyn list"),
     "no path": (["check"], "Usage: gamedyn check"),

@@ -174,6 +174,11 @@ WRONG = {
         "s.toml:9: runs.first.steps: found 1,000,000,001 points to record. "
         "Allowed: at most 10,000,000, see every and last.",
     ),
+    "more steps than fit": (
+        "time = 2.5",
+        'time = 1e8\nintegrator = { name = "euler", step = 0.1 }',
+        "s.toml:14: runs.flow.integrator.step: found 1,000,000,000 steps. Allowed: at most 10,000,000.",
+    ),
     "a run named like a path": (
         "[runs.flow]",
         '[runs."../x"]',

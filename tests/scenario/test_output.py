@@ -6,7 +6,7 @@ import os
 import pytest
 
 from gamedyn.errors import UserError
-from gamedyn.scenario.output import staged
+from gamedyn.scenario.output import check_writable, staged
 
 
 def tree(folder):
@@ -84,8 +84,8 @@ def test_links_are_not_followed_out_of_the_folder(tmp_path):
 
 def test_a_folder_that_cannot_be_is_refused_before_anything_is_made(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(UserError) as error, staged(tmp_path / "file" / "deep" / "er"):
-        pass
+    with pytest.raises(UserError) as error:
+        check_writable(tmp_path / "file" / "deep" / "er")
     assert str(error.value) == f"{tmp_path}/file/deep/er: cannot be written: {tmp_path}/file is no folder."
     with pytest.raises(UserError, match="cannot be written"), staged(type(tmp_path)("/proc/gamedyn")) as place:
         place("a.txt")
