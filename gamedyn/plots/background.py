@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gamedyn.plots.paths import Array
+from gamedyn.games.game import Array
 from gamedyn.plots.plane import Plane
 from gamedyn.plots.rest_points import grid
 from gamedyn.plots.scene import Scene

@@ -8,6 +8,7 @@ VERMILION, ORANGE, PURPLE = "#D55E00", "#E69F00", "#CC79A7"
 
 PALETTE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BLACK)
 DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)))
+SHADES = 6  # of one color that are told apart
 Dash = str | tuple[float, tuple[float, ...]]
 
 # rules and flows that are compared most often, kept well apart; all others are placed by their names
@@ -28,19 +29,29 @@ def rule_color(name: str) -> str:
 
 
 def line_styles(rules: list[str]) -> list[tuple[str, Dash]]:
-    """Color and dashes for runs of these rules; runs that share a color differ in lightness, then in dashes."""
+    """Color and dashes for runs of these rules; runs that share a color go from dark to light, then change dashes."""
     colors = [rule_color(name) for name in rules]
     styles: list[tuple[str, Dash]] = []
     for number, color in enumerate(colors):
-        taken = colors[:number].count(color)
-        styles.append((lightened(color) if taken % 2 else color, DASHES[taken // 2 % len(DASHES)]))
+        place, count = colors[:number].count(color), min(colors.count(color), SHADES)
+        styles.append((_shade(color, place % SHADES, count), DASHES[place // SHADES % len(DASHES)]))
     return styles
 
 
-def lightened(color: str) -> str:
-    """A color halfway to white."""
+def _shade(color: str, place: int, count: int) -> str:
+    """One of `count` shades of a color: the color itself of one, else from darker than it to lighter."""
+    if count == 1:
+        return color
+    darkest = 0.0 if color == BLACK or count == 2 else -0.5
+    share = darkest + (0.6 - darkest) * place / (count - 1)
+    return lightened(color, share)
+
+
+def lightened(color: str, share: float = 0.5) -> str:
+    """A color mixed with white, or with black if the share is negative."""
     parts = [int(color[k : k + 2], 16) for k in (1, 3, 5)]
-    return "#" + "".join(f"{(part + 255) // 2:02X}" for part in parts)
+    mixed = [part + share * ((255 if share > 0 else 0) - part) * (1 if share > 0 else -1) for part in parts]
+    return "#" + "".join(f"{round(part):02X}" for part in mixed)
 
 
 def category_color(number: int) -> str:

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gamedyn.games.game import Array
 from gamedyn.plots import legend
 from gamedyn.plots.canvas import Layout
-from gamedyn.plots.colors import line_styles
+from gamedyn.plots.colors import lightened, line_styles
 from gamedyn.plots.figure import Picture, figure
-from gamedyn.plots.paths import Array, along, clocks, envelope, method_name, named, reach
 from gamedyn.plots.rest_points import rest_points
+from gamedyn.plots.scales import number, plain_ticks
+from gamedyn.plots.tracks import NORM, along, clocks, method_name, named
+from gamedyn.plots.window import envelope, shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-NORM = r"$\Vert F\,\Vert$"
 ROUNDING = 1e-13  # of the target's size: closer than that is no approach
 GUIDE = {"color": "black", "linestyle": (0, (4, 2)), "linewidth": 0.9}
 
@@ -54,8 +56,8 @@ class Approaches:
     @property
     def layout(self) -> Layout:
         """One panel, with room for the legend below it."""
-        entries = sum(bool(run.target) + (run.gradient is not None) + (run.guide is not None) for run in self.runs)
-        return Layout(height=5.8 + legend.ROW * entries)
+        labels = [f"{run.run}, {run.guide.label if run.guide else ''}" for run in self.runs]
+        return Layout(height=5.8 + legend.height([*labels, "distance to (0.0, 0.0)", f"gradient norm {NORM}"]))
 
 
 def compute(settings: "Distance", runs: Any) -> Approaches:
@@ -71,39 +73,35 @@ def compute(settings: "Distance", runs: Any) -> Approaches:
 
 
 def _approach(settings: "Distance", label: str, run: Any, clock: Array) -> Approach:
-    point, words = _target(settings, run)
-    distance = np.full(len(clock), np.nan) if point is None else along(run, lambda z: np.linalg.norm(z - point, axis=1))
-    gradient = (
-        along(run, lambda z: np.linalg.norm(run.game.gradient(z), axis=1))
-        if settings.gradient or point is None
-        else None
-    )
-    guide = _guide(run, clock, distance, point) if settings.rate and point is not None else None
-    return Approach(label, method_name(run), clock, words, distance, gradient, guide)
+    point, guide, gradient = _target(settings, run), None, None
+    distance = np.full(len(clock), np.nan)
+    if point is not None:
+        distance = along(run, lambda z: np.linalg.norm(z - point, axis=1))
+        guide = _guide(run, clock, distance, point) if settings.rate else None
+    if settings.gradient or point is None:
+        gradient = along(run, lambda z: np.linalg.norm(run.game.gradient(z), axis=1))
+    return Approach(label, method_name(run), clock, _words(point), distance, gradient, guide)
 
 
-def _target(settings: "Distance", run: Any) -> tuple[Array | None, str]:
+def _target(settings: "Distance", run: Any) -> Array | None:
     """The point to measure from: as given, the one the run converges to, or the nearest that Newton's method finds."""
     if settings.to is not None:
-        point = run.game.point(settings.to, "to")
-        return point, _words(point)
+        return run.game.point(settings.to, "to")
     point = getattr(run.verdict, "point", None)
+    if point is not None:
+        return np.asarray(point)
+    path = run.points[: shown(run.points)]
+    size = max(float(np.ptp(path, axis=0).max()), 1.0)
+    starts = np.stack([path.mean(axis=0), path[0], path[-1]])
+    found = rest_points(run.game, starts, path.min(axis=0) - size, path.max(axis=0) + size)
+    return min((rest.point for rest in found), key=lambda z: np.linalg.norm(z - path[-1]), default=None)
+
+
+def _words(point: Array | None) -> str:
+    """A point of a game as a label has room for it."""
     if point is None:
-        path = reach(run.points)
-        size = max(float(np.ptp(path, axis=0).max()), 1.0)
-        starts = np.stack([path.mean(axis=0), path[0], path[-1]])
-        found = rest_points(run.game, starts, path.min(axis=0) - size, path.max(axis=0) + size)
-        point = min((rest.point for rest in found), key=lambda z: np.linalg.norm(z - path[-1]), default=None)
-    return (None, "") if point is None else (np.asarray(point), _words(np.asarray(point)))
-
-
-def _words(point: Array) -> str:
-    """A point of a game as a legend has room for it."""
-    if len(point) > 3:
-        return "the stationary point"
-    return f"({', '.join(f'{0.0 if abs(number) < 1e-9 else number:.3g}' for number in point)})".replace(
-        "-", "\N{MINUS SIGN}"
-    )
+        return ""
+    return f"({', '.join(number(x, 3) for x in point)})" if len(point) <= 3 else "the stationary point"
 
 
 def _guide(run: Any, clock: Array, distance: Array, point: Array) -> Guide | None:
@@ -111,81 +109,68 @@ def _guide(run: Any, clock: Array, distance: Array, point: Array) -> Guide | Non
 
     Rates count the run's own steps or time, which `clock` may show on another scale.
     """
-    own = np.abs(run.time)
+    own, unit = np.abs(run.time), "time" if run.continuous else "step"
     factor, exponent = getattr(run.verdict, "predicted", None), getattr(run.verdict, "exponent", None)
     usable = np.isfinite(distance) & (distance > ROUNDING * max(1.0, np.abs(point).max())) & (own > 0)
     if not usable.any() or not (factor or exponent):
         return None
-    at = own[usable]
     if factor:
-        slope, label = (
-            at * np.log(factor),
-            f"predicted: {factor:.6g} per {'unit of time' if run.continuous else 'step'}",
-        )
+        slope, label = own[usable] * np.log(factor), f"predicted {factor:.6g} per {'unit of ' * run.continuous}{unit}"
     else:
-        slope, label = (
-            exponent * np.log(at),
-            f"fitted: {'time' if run.continuous else 'step'} to the power {exponent:.3g}",
-        )
-    half = len(at) // 2
+        usable &= own >= np.sqrt(own[usable][0] * own[usable][-1])  # a power law holds in the end
+        slope, label = exponent * np.log(own[usable]), f"fitted {unit}$^{{{exponent:.3g}}}$"
+    half = len(slope) // 2
     height = np.median(np.log(distance[usable][half:]) - slope[half:])
     return Guide(clock[usable], np.exp(height + slope), label)
 
 
 def draw(axes: "list[Axes]", data: Approaches) -> None:
-    """Distances solid, gradient norms dotted, rates dashed."""
+    """Distances in strong lines, gradient norms in pale ones, rates dashed."""
     (ax,) = axes
-    ax.set(yscale="log", xscale="log" if data.logarithmic else "linear")
-    styles = line_styles([run.rule for run in data.runs])
-    handles = [
-        handle
-        for run, (color, _) in zip(data.runs, styles, strict=True)
-        for handle in _draw_approach(ax, run, data, color)
-    ]
-    targets, graded = {run.target for run in data.runs}, any(run.gradient is not None for run in data.runs)
-    words = (
-        f"distance to {next(iter(targets))}"
-        if len(targets) == 1 and targets != {""}
-        else "distance"
-        if targets != {""}
-        else ""
-    )
-    ax.set(xlabel=data.clock, ylabel=", ".join(filter(None, [words, NORM * graded])))
-    _readable_ticks(ax)
-    legend.below(ax, handles)
+    ax.set(yscale="log", xscale="log" if data.logarithmic else "linear", xlabel=data.clock, ylabel=_height_label(data))
+    handles: list[Any] = []
+    for run, (color, dashes) in zip(data.runs, line_styles([run.rule for run in data.runs]), strict=True):
+        handles += _draw_approach(ax, run, data, {"color": color, "linestyle": dashes})
+    last = max(run.clock[-1] for run in data.runs)
+    if not data.logarithmic and last > 0:
+        ax.set_xlim(-0.03 * last, 1.03 * last)
+    plain_ticks(ax)
+    legend.below(ax, [*handles, *_guide_handle(ax, data)])
 
 
-def _readable_ticks(ax: "Axes") -> None:
-    """Plain numbers on a logarithmic axis of less than two decades, where powers of ten are too few."""
-    from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, StrMethodFormatter
-
-    low, high = ax.get_ylim()
-    if high / low < 100:
-        ax.yaxis.set_major_locator(MaxNLocator(5) if high / low < 4 else LogLocator(subs=(1, 2, 5)))
-        ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
-        ax.yaxis.set_minor_locator(NullLocator())
+def _height_label(data: Approaches) -> str:
+    targets = {run.target for run in data.runs if run.target}
+    distance = [] if not targets else [f"distance to {targets.pop()}" if len(targets) == 1 else "distance"]
+    return ", ".join(distance + [NORM] * any(run.gradient is not None for run in data.runs))
 
 
-def _draw_approach(ax: "Axes", run: Approach, data: Approaches, color: str) -> list[Any]:
-    several = len(data.runs) > 1
-    prefix = f"{run.run}, " if several else ""
+def _guide_handle(ax: "Axes", data: Approaches) -> list[Any]:
+    """The dashed lines' meaning: with its number for a single run, whose label has room for it."""
+    labels = [run.guide.label for run in data.runs if run.guide is not None]
+    several = ", ".join(dict.fromkeys(label.split()[0] for label in labels))
+    return ax.plot([], [], label=labels[0] if len(data.runs) == 1 else several, **GUIDE) if labels else []
+
+
+def _draw_approach(ax: "Axes", run: Approach, data: Approaches, style: dict[str, Any]) -> list[Any]:
+    alone = len(data.runs) == 1
     handles: list[Any] = []
     if run.target:
-        handles += _draw_curve(
-            ax, run.clock, run.distance, color=color, label=run.run if several else f"distance to {run.target}"
-        )
-        handles += _draw_zero(ax, run, prefix, color)
+        told = "" if run.guide is None else f", {run.guide.label}"
+        label = f"distance to {run.target}" if alone else f"{run.run}{told}"
+        handles += _draw_curve(ax, run.clock, run.distance, data, label=label, **style)
+        handles += _draw_zero(ax, run, "" if alone else f"{run.run}, ", style["color"])
     if run.gradient is not None:
-        style = {"linestyle": ":" if run.target else "-", "label": f"{prefix}gradient norm {NORM}"}
-        handles += _draw_curve(ax, run.clock, run.gradient, color=color, **style)
+        pale = {"color": lightened(style["color"])} if run.target else {}
+        label = f"gradient norm {NORM}" if alone else f"{run.run}, gradient norm"
+        handles += _draw_curve(ax, run.clock, run.gradient, data, label=label, **(style | pale))
     if run.guide is not None:
-        handles += ax.plot(run.guide.clock, run.guide.values, label=prefix + run.guide.label, **GUIDE)
+        ax.plot(run.guide.clock, run.guide.values, **GUIDE)
     return handles
 
 
-def _draw_curve(ax: "Axes", clock: Array, values: Array, **style: Any) -> list[Any]:
+def _draw_curve(ax: "Axes", clock: Array, values: Array, data: Approaches, **style: Any) -> list[Any]:
     values = np.where(values > 0, np.minimum(values, 1e300), np.nan)
-    kept = envelope(clock, values)
+    kept = envelope(clock, values, logarithmic=data.logarithmic)
     marker: Any = {"marker": "o"} if np.isfinite(values).sum() == 1 else {}
     return ax.plot(clock[kept], values[kept], linewidth=1.1, **style, **marker)
 
@@ -195,8 +180,8 @@ def _draw_zero(ax: "Axes", run: Approach, prefix: str, color: str) -> list[Any]:
     zeros = np.flatnonzero(run.distance == 0)
     if len(zeros) == 0:
         return []
-    label = f"{prefix}0 from {run.clock[zeros[0]]:g} on" if (run.distance[zeros[0] :] == 0).all() else f"{prefix}0"
-    style = {"marker": "v", "linestyle": "none", "color": color, "clip_on": False, "label": label}
+    since = f" from {run.clock[zeros[0]]:g} on" if (run.distance[zeros[0] :] == 0).all() else ""
+    style = {"marker": "v", "linestyle": "none", "color": color, "clip_on": False, "label": f"{prefix}0{since}"}
     return ax.plot(run.clock[zeros[:1]], [0.0], transform=ax.get_xaxis_transform(), **style)
 
 

@@ -7,13 +7,15 @@ import numpy as np
 
 from gamedyn.errors import UserError, unknown
 from gamedyn.formula.latex import symbol
+from gamedyn.games.game import Array
 from gamedyn.plots import background, legend, marks
 from gamedyn.plots.canvas import Layout
 from gamedyn.plots.colors import line_styles
 from gamedyn.plots.figure import Picture, figure
-from gamedyn.plots.paths import Array, thinned
 from gamedyn.plots.plane import Projection
+from gamedyn.plots.scales import color_bar, number
 from gamedyn.plots.scene import Scene, Window, scene
+from gamedyn.plots.window import thinned
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,17 +40,16 @@ class Terrain:
 
     @property
     def layout(self) -> Layout:
-        """Square axes with a color bar, or a box in perspective."""
+        """Axes in the shape of the window, or a box in perspective, and a legend below them."""
         labels = [
             "start",
             "end",
             *[path.label for path in self.scene.paths],
             *map(marks.numerical, self.scene.rest_labels),
         ]
-        return Layout(
-            height=(6.6 if self.mode == "surface" else 7.3) + legend.height(labels),
-            projection="3d" if self.mode == "surface" else None,
-        )
+        if self.mode == "surface":
+            return Layout(height=6.6 + legend.height(labels), projection="3d")
+        return Layout(height=5.9 * self.scene.shape + 1.15 + legend.height([*labels, self.label]))
 
 
 def compute(settings: "Landscape", runs: Any) -> Terrain:
@@ -64,17 +65,10 @@ def compute(settings: "Landscape", runs: Any) -> Terrain:
         (sides[0], sides[1]),
         heights,
         _limits(heights),
-        tuple(_heights(seen.game, player, path.places) for path in seen.paths),
+        tuple(path.game.losses(path.places)[player] for path in seen.paths),
         tuple(float(seen.game.losses(rest.point)[player]) for _, rest in seen.rests),
         settings.mode,
     )
-
-
-def _heights(game: Any, player: str, places: Array) -> Array:
-    finite = np.isfinite(places).all(axis=1)
-    heights = np.full(len(places), np.nan)
-    heights[finite] = game.losses(places[finite])[player]
-    return heights
 
 
 def _limits(heights: Array) -> tuple[float, float]:
@@ -120,21 +114,21 @@ def _draw_contours(ax: "Axes", data: Terrain) -> None:
     filled = ax.contourf(*data.sides, heights, levels, cmap="cividis", extend=extend, zorder=0.4)
     ax.contour(*data.sides, heights, levels, colors="white", linewidths=0.3, alpha=0.6, zorder=0.5)
     handles = [*_draw_level(ax, data), *background.draw_faces(ax, data.scene.faces)]
-    ends, _ = marks.draw_paths(ax, data.scene.paths, data.scene.bounds, "rule", cased=True)
+    ends = marks.draw_by_rule(ax, data.scene, cased=True)
     rests = marks.draw_rest_points(ax, data.scene.rests)
     background.frame(ax, data.scene)
-    marks.color_bar(ax, filled, data.label)
+    color_bar(ax, filled, f"{data.label}, slice through the end" if data.scene.slice else data.label)
     legend.below(ax, [*ends, *rests, *handles])
 
 
 def _draw_level(ax: "Axes", data: Terrain) -> list[Any]:
     """The contour through the rest point, if there is just one."""
-    if len(data.rest_heights) != 1 or not data.limits[0] < data.rest_heights[0] < data.limits[1]:
+    inside = [height for height in data.rest_heights if data.limits[0] < height < data.limits[1]]
+    if data.scene.slice or len(inside) != 1:
         return []
     style = {"linestyles": [(0, (4, 2))], "linewidths": 0.8, "colors": "black"}
-    ax.contour(*data.sides, np.ma.masked_invalid(data.heights), data.rest_heights, zorder=0.6, **style)
-    height = data.rest_heights[0]
-    label = f"{data.label} = {0.0 if abs(height) < 1e-12 else height:.4g}".replace("-", "\N{MINUS SIGN}")
+    ax.contour(*data.sides, np.ma.masked_invalid(data.heights), inside, zorder=0.6, **style)
+    label = f"{data.label} = {number(inside[0])}"
     return ax.plot([], [], color="black", linestyle=(0, (4, 2)), linewidth=0.8, label=label)
 
 

@@ -7,6 +7,7 @@ from gamedyn.plots import background, legend, marks
 from gamedyn.plots.canvas import Layout
 from gamedyn.plots.figure import Picture, figure
 from gamedyn.plots.plane import Projection
+from gamedyn.plots.scales import color_bar
 from gamedyn.plots.scene import Scene, Window, scene
 
 if TYPE_CHECKING:
@@ -24,14 +25,16 @@ class Portrait:
 
     @property
     def layout(self) -> Layout:
-        """Square axes, with room for the legend below them."""
+        """Axes in the shape of the window, with room for the legend below them."""
         labels = [
-            *["start", "end"],
+            "start",
+            "end",
             *[line.label for line in self.nullclines],
             *map(marks.numerical, self.scene.rest_labels),
         ]
         labels += [path.label for path in self.scene.paths] if self.color == "rule" else []
-        return Layout(height=(7.0 if self.color == "time" else 8.1) + legend.height(labels))
+        width = 5.9 if self.color == "time" else 7.0
+        return Layout(height=width * self.scene.shape + 1.15 + legend.height(labels))
 
 
 def compute(settings: "Phase", runs: Any) -> Portrait:
@@ -58,11 +61,15 @@ def draw(axes: "list[Axes]", data: Portrait) -> None:
         handles += background.draw_vectors(ax, data.field, seen.bounds, sliced=seen.slice)
     handles += background.draw_nullclines(ax, data.nullclines)
     handles += background.draw_faces(ax, seen.faces)
-    ends, scale = marks.draw_paths(ax, seen.paths, seen.bounds, data.color)
+    colored = None
+    if data.color == "time":
+        ends, colored = marks.draw_by_time(ax, seen)
+    else:
+        ends = marks.draw_by_rule(ax, seen)
     rests = marks.draw_rest_points(ax, seen.rests)
     background.frame(ax, seen)
-    if scale is not None:
-        marks.color_bar(ax, scale, seen.clock)
+    if colored is not None:
+        color_bar(ax, colored, seen.clock)
     legend.below(ax, [*ends, *rests, *handles])
 
 

@@ -1,6 +1,6 @@
 """The plane of a picture: two parameters, or the two principal components of the paths."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -8,7 +8,8 @@ import numpy as np
 
 from gamedyn.errors import UserError
 from gamedyn.formula.latex import symbol
-from gamedyn.plots.paths import Array, parameter_index
+from gamedyn.games.game import Array
+from gamedyn.plots.tracks import Track, parameter_index
 
 Projection = Literal["coordinates", "principal"]
 
@@ -50,22 +51,21 @@ class Plane:
         return np.stack([game.lower, game.upper], axis=1)[list(self.shown)]
 
 
-def plane(runs: Iterable[Any], x: str = "", y: str = "", projection: Projection = "coordinates") -> Plane:
-    """The plane of two parameters by name, or the principal one; other parameters rest at the end of the first run.
+def plane(tracks: Sequence[Track], x: str = "", y: str = "", projection: Projection = "coordinates") -> Plane:
+    """The plane of two parameters by name, or the principal one; other parameters rest at the end of the first track.
 
     Where no names are given: the first parameters of the first two players, or the first two of a single player.
     Raises UserError for names the game does not have, and for a game of one parameter.
     """
-    listed = list(runs)
-    game = listed[0].game
+    game = tracks[0].game
     if game.dimension < 2:
         raise UserError(
             f"x, y: found a game with no parameter but {game.parameters[0]}. Allowed: games of two or more."
         )
     if projection == "principal":
-        return _principal([run.points for run in listed])
+        return _principal(np.concatenate([track.places for track in tracks]))
     shown = _chosen(game, x, y)
-    origin = last_finite(listed[0].points)
+    origin = tracks[0].places[-1].copy()
     origin[list(shown)] = 0.0
     first, second = (shown_name(game.parameters[k]) for k in shown)
     return Plane(origin, np.eye(game.dimension)[list(shown)], (first, second), shown)
@@ -74,12 +74,6 @@ def plane(runs: Iterable[Any], x: str = "", y: str = "", projection: Projection 
 def shown_name(parameter: str) -> str:
     """A parameter as figures show it."""
     return f"${symbol(parameter)}$"
-
-
-def last_finite(points: Array) -> Array:
-    """The last of points (n, d) that is finite, as a new array; zeros without one."""
-    finite = points[np.isfinite(points).all(axis=1)]
-    return finite[-1].copy() if len(finite) else np.zeros(points.shape[1])
 
 
 def _chosen(game: Any, x: str, y: str) -> tuple[int, int]:
@@ -92,10 +86,8 @@ def _chosen(game: Any, x: str, y: str) -> tuple[int, int]:
     return parameter_index(game, first, "x"), parameter_index(game, second, "y")
 
 
-def _principal(paths: list[Array]) -> Plane:
-    """The plane through the mean in which the paths vary most; each axis's largest weight is positive."""
-    points = np.concatenate(paths)
-    points = points[(np.abs(points) < 1e100).all(axis=1)]
+def _principal(points: Array) -> Plane:
+    """The plane through the mean in which points (n, d) vary most; each axis's largest weight is positive."""
     mean = points.mean(axis=0)
     _, spread, axes = np.linalg.svd(points - mean, full_matrices=len(points) < points.shape[1])
     axes = axes[:2]

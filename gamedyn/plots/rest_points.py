@@ -9,14 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from gamedyn.plots.paths import Array
+from gamedyn.games.game import Array
 
 STARTS = 10  # per side of the grid
 STEPS = 60
 SETTLED = 1e-10  # of the window: the last step of Newton's method
+FAR = 1e50  # no rest point that a picture shows
 SAME = 1e-6  # of the window: closer points are one
 SPARSE = 0.04  # the same where DF is singular: a curve of equilibria is shown as dots
-ZERO = 1e-7  # of the norm of DF: smaller eigenvalues decide nothing
+ZERO = 1e-7  # of the norm of DF, or of the usual gradient: anything smaller is taken for 0
 
 
 @dataclass(frozen=True)
@@ -49,47 +50,51 @@ def rest_points(game: Any, starts: Array, low: Array, high: Array) -> list[RestP
     scale = float(np.abs(high - low).max())
     found: list[RestPoint] = []
     for z in _newton(game, starts, scale):
-        if ((z < low - SAME * scale) | (z > high + SAME * scale)).any():
-            continue
-        if all(np.abs(z - other.point).max() > SAME * scale for other in found):
+        if (z >= low - SAME * scale).all() and (z <= high + SAME * scale).all() and _new(z, found, SAME * scale):
             point = classified(game, z)
-            if point.stability != "degenerate" or all(
-                np.abs(z - other.point).max() > SPARSE * scale for other in found
-            ):
+            if point.stability != "degenerate" or _new(z, found, SPARSE * scale):
                 found.append(point)
     return found
 
 
-def _newton(game: Any, z: Array, scale: float) -> Array:
-    """The ends of Newton's method, where it settles.
+def _new(z: Array, found: list[RestPoint], distance: float) -> bool:
+    return all(np.abs(z - other.point).max() > distance for other in found)
 
-    Levenberg's damping by the squared gradient keeps it quadratic at a curve of equilibria. A small gradient is
-    not enough to settle: in a saturated region the gradient vanishes and the steps do not.
+
+def _newton(game: Any, z: Array, scale: float) -> Array:
+    """The ends (m, d) of Newton's method from z (n, d), where it settles at a zero.
+
+    A small gradient is not enough to settle: in a saturated region the gradient vanishes and the steps do not. Nor
+    are small steps: they are small also where the gradient has no zero to go to.
     """
     z = np.clip(z, game.lower, game.upper)
-    length = np.full(len(z), np.inf)
+    usual = np.nanmedian(np.abs(game.gradient(z)).max(axis=1))
     for _ in range(STEPS):
         gradient, slope = _conditions(game, z)
-        good = (
-            np.isfinite(gradient).all(axis=1)
-            & np.isfinite(slope).all(axis=(1, 2))
-            & (np.abs(z).max(axis=1) < 1e3 * scale + 1e12)
-        )
-        z, gradient, slope = z[good], gradient[good], slope[good]
+        good = np.isfinite(gradient).all(axis=1) & np.isfinite(slope).all(axis=(1, 2)) & (np.abs(z).max(axis=1) < FAR)
+        z, gradient, slope = z[good], gradient[good], scale * slope[good]
         if len(z) == 0:
             return z
-        left, singular, right = np.linalg.svd(slope)
-        unit = np.maximum(singular[:, :1], np.abs(gradient).max(axis=1, keepdims=True))
-        unit[unit == 0] = 1.0
-        residual, singular = gradient / unit, singular / unit
-        damped = singular**2 + np.sum(residual**2, axis=1, keepdims=True)
-        inverse = np.divide(singular, damped, out=np.zeros_like(singular), where=singular > 0)
-        move = -np.einsum("nki,nk,njk,nj->ni", right, inverse, left, residual)
-        length = np.abs(move).max(axis=1)
-        z = np.clip(z + move * np.minimum(1.0, scale / 4 / np.maximum(length, 1e-300))[:, None], game.lower, game.upper)
-        if length.max() <= SETTLED * scale:
+        step = _damped_step(gradient, slope)
+        length = np.abs(step).max(axis=1)
+        settled = (length <= SETTLED) & (np.abs(gradient).max(axis=1) <= ZERO * usual)
+        if settled.all():
             break
-    return z[length <= SETTLED * scale]
+        z = np.clip(
+            z + scale * step * np.minimum(1.0, 0.25 / np.maximum(length, 1e-300))[:, None], game.lower, game.upper
+        )
+    return z[settled]
+
+
+def _damped_step(gradient: Array, slope: Array) -> Array:
+    """Newton's step (n, d) with Levenberg's damping by the squared gradient: quadratic also on a curve of zeros."""
+    left, singular, right = np.linalg.svd(slope)
+    unit = np.maximum(singular[:, :1], np.abs(gradient).max(axis=1, keepdims=True))
+    unit[unit == 0] = 1.0
+    residual, singular = gradient / unit, singular / unit
+    damped = singular**2 + np.sum(residual**2, axis=1, keepdims=True)
+    inverse = np.divide(singular, damped, out=np.zeros_like(singular), where=singular > 0)
+    return -np.einsum("nki,nk,njk,nj->ni", right, inverse, left, residual)
 
 
 def _conditions(game: Any, z: Array) -> tuple[Array, Array]:

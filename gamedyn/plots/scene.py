@@ -7,11 +7,20 @@ from typing import Any
 import numpy as np
 
 from gamedyn.errors import UserError
-from gamedyn.plots.paths import Array, Path, clocks, method_name, named, parameter_index, reach, same_formulas, window
+from gamedyn.games.game import Array
 from gamedyn.plots.plane import Plane, Projection, plane
 from gamedyn.plots.rest_points import RestPoint, grid, rest_points
+from gamedyn.plots.tracks import Track, parameter_index, same_formulas, tracks
+from gamedyn.plots.window import window
 
 Window = Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Path(Track):
+    """A track in the plane of the picture."""
+
+    points: Array  # (n, 2), as seen
 
 
 @dataclass(frozen=True)
@@ -37,26 +46,28 @@ class Scene:
         """The kinds of rest points, each once."""
         return list(dict.fromkeys(rest.label for _, rest in self.rests))
 
+    @property
+    def shape(self) -> float:
+        """The height of the axes over their width: that of the window where both axes have the same scale."""
+        width, height = np.diff(self.bounds, axis=1)[:, 0]
+        return height / width if 1 / 3 <= height / width <= 1.5 else 1.0
+
 
 def scene(given: Any, x: str, y: str, projection: Projection, within: Window | None, *, equilibria: bool) -> Scene:
     """The runs in the plane of two parameters, or in their principal plane, in a window that shows them."""
-    runs = named(given)
-    game = next(iter(runs.values())).game
-    flat = plane(runs.values(), x, y, projection)
-    clock, times = clocks(runs)
-    paths = tuple(
-        Path(label, method_name(run), flat.seen(run.points), run.points, time, run.continuous)
-        for (label, run), time in zip(runs.items(), times, strict=True)
-    )
+    clock, found = tracks(given)
+    game = found[0].game
+    flat = plane(found, x, y, projection)
+    paths = tuple(Path(**vars(track), points=flat.seen(track.places)) for track in found)
     bounds = _bounds(game, flat, paths, within or {})
-    shared = same_formulas(runs)
-    rests = _rests(game, flat, bounds, runs) if equilibria and shared else ()
+    shared = same_formulas([track.game for track in found])
+    rests = _rests(game, flat, bounds, paths) if equilibria and shared else ()
     return Scene(game, shared, flat, bounds, paths, clock, flat.faces(game), rests)
 
 
 def _bounds(game: Any, flat: Plane, paths: tuple[Path, ...], within: Window) -> Array:
     """The window: as set, else round the paths, with the faces of the domain that are near."""
-    bounds = window(np.concatenate([reach(path.points) for path in paths]))
+    bounds = window(np.concatenate([path.points for path in paths]))
     faces, size = flat.faces(game), np.diff(bounds, axis=1)
     near = np.abs(faces - bounds) < size / 2
     bounds = np.where(near, faces + 0.04 * size * np.array([-1.0, 1.0]), bounds)
@@ -78,13 +89,13 @@ def _interval(ends: Any, where: str) -> tuple[float, float]:
     return low, high
 
 
-def _rests(game: Any, flat: Plane, bounds: Array, runs: Mapping[str, Any]) -> tuple[tuple[Array, RestPoint], ...]:
+def _rests(game: Any, flat: Plane, bounds: Array, paths: tuple[Path, ...]) -> tuple[tuple[Array, RestPoint], ...]:
     """The rest points seen in the window: searched from a grid in the plane, and in higher dimension from the paths."""
     if flat.whole:
         starts = flat.lifted(grid(bounds))
         low, high = flat.lifted(bounds.T)
     else:
-        points = np.concatenate([reach(run.points) for run in runs.values()])
+        points = np.concatenate([path.places for path in paths])
         starts = points[np.unique(np.linspace(0, len(points) - 1, 40).astype(int))]
         margin = 0.2 * max(float(np.ptp(points, axis=0).max()), 1.0)
         low, high = points.min(axis=0) - margin, points.max(axis=0) + margin

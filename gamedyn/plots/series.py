@@ -1,19 +1,21 @@
 """Series: parameters, losses, the value and the gradient norm against steps or time."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
 from gamedyn.errors import UserError
 from gamedyn.formula.latex import symbol
+from gamedyn.games.game import Array
 from gamedyn.plots import legend
 from gamedyn.plots.canvas import Layout
 from gamedyn.plots.colors import category_color, line_styles
 from gamedyn.plots.figure import Picture, figure
-from gamedyn.plots.paths import Array, along, clocks, envelope, method_name, named, parameter_index, reach
 from gamedyn.plots.plane import shown_name
+from gamedyn.plots.scales import plain_ticks
+from gamedyn.plots.tracks import NORM, Track, parameter_index, tracks
+from gamedyn.plots.window import envelope
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,54 +67,43 @@ class Curves:
 
 def compute(settings: "Series", runs: Any) -> Curves:
     """The curves of every run, in panels: one per quantity, or all parameters of a single run in one."""
-    runs = named(runs)
-    game = next(iter(runs.values())).game
-    clock, _ = clocks(runs)
-    panels = [panel for quantity in _shown(settings, game) for panel in _panels(quantity, settings, runs)]
-    return Curves(tuple(panels), clock, settings.log)
+    clock, found = tracks(runs)
+    quantities = _quantities(settings, found[0].game)
+    return Curves(
+        tuple(panel for quantity in quantities for panel in _panels(quantity, settings, found)), clock, settings.log
+    )
 
 
-def _shown(settings: "Series", game: Any) -> tuple[str, ...]:
-    has = [
-        "parameters",
-        "gradient",
-        *(["losses"] if game.loss_trees else []),
-        *(["value"] if game.kind == "zero_sum" else []),
-    ]
+def _quantities(settings: "Series", game: Any) -> tuple[str, ...]:
+    usual = {"zero_sum": ("parameters", "value"), "general": ("parameters", "losses"), "field": ("parameters",)}
+    lacking = {"zero_sum": (), "general": ("value",), "field": ("value", "losses")}[game.kind]
     for quantity in settings.show:
-        if quantity not in has:
-            raise UserError(f"show: found {quantity}, which this game does not have. Allowed: {', '.join(has)}.")
-    usual = {"zero_sum": ("parameters", "value"), "general": ("parameters", "losses")}
-    return settings.show or usual.get(game.kind, ("parameters",))
+        if quantity in lacking or quantity not in get_args(Quantity):
+            allowed = ", ".join(name for name in get_args(Quantity) if name not in lacking)
+            raise UserError(f"show: found {quantity}. Allowed for this game: {allowed}.")
+    return settings.show or usual[game.kind]
 
 
-def _panels(quantity: str, settings: "Series", runs: Mapping[str, Any]) -> list[Panel]:
-    game = next(iter(runs.values())).game
+def _panels(quantity: str, settings: "Series", found: tuple[Track, ...]) -> list[Panel]:
+    game = found[0].game
     if quantity == "gradient":
-        return [
-            _panel(
-                r"$\Vert F\,\Vert$", runs, lambda game, z: np.linalg.norm(game.gradient(z), axis=1), logarithmic=True
-            )
-        ]
+        return [_panel(NORM, found, lambda game, z: np.linalg.norm(game.gradient(z), axis=1), logarithmic=True)]
     if quantity == "value":
-        return [_panel("$V$", runs, lambda game, z: game.value(z))]
+        return [_panel("$V$", found, lambda game, z: game.value(z))]
     if quantity == "losses":
-        found = [_panel(f"$L_{{{symbol(p)}}}$", runs, lambda game, z, p=p: game.losses(z)[p]) for p in game.players]
-        return found if len(runs) > 1 else [_merged("losses", found)]
-    indices = [parameter_index(game, name, "parameters") for name in settings.parameters or _usual_parameters(game)]
-    found = [_panel(shown_name(game.parameters[k]), runs, lambda game, z, k=k: z[:, k]) for k in indices]
-    return found if len(runs) > 1 else [_merged("parameters", found)]
+        panels = [_panel(f"$L_{{{symbol(p)}}}$", found, lambda game, z, p=p: game.losses(z)[p]) for p in game.players]
+    else:
+        indices = [parameter_index(game, name, "parameters") for name in settings.parameters or _usual_parameters(game)]
+        panels = [_panel(shown_name(game.parameters[k]), found, lambda game, z, k=k: z[:, k]) for k in indices]
+    return panels if len(found) > 1 else [_merged(quantity, panels)]
 
 
 def _usual_parameters(game: Any) -> tuple[str, ...]:
     return game.parameters if game.dimension <= MOST else tuple(names[0] for names in game.players.values())
 
 
-def _panel(label: str, runs: Mapping[str, Any], function: Any, *, logarithmic: bool = False) -> Panel:
-    curves = [
-        Curve(label, key, method_name(run), clock, along(run, lambda z, game=run.game: function(game, z)))
-        for (key, run), clock in zip(runs.items(), clocks(runs)[1], strict=True)
-    ]
+def _panel(label: str, found: tuple[Track, ...], function: Any, *, logarithmic: bool = False) -> Panel:
+    curves = [Curve(label, track.label, track.rule, track.clock, function(track.game, track.places)) for track in found]
     return Panel(label, tuple(curves), logarithmic)
 
 
@@ -153,27 +144,16 @@ def _draw_panel(ax: "Axes", panel: Panel, data: Curves, first: int) -> None:
         ax.set_xscale("log")
     if panel.logarithmic:
         ax.set_yscale("log")
-    else:
-        _limit(ax, panel)
+        plain_ticks(ax)
 
 
 def _draw_curve(ax: "Axes", curve: Curve, panel: Panel, data: Curves, **style: Any) -> None:
     values = np.where(curve.values > 0, curve.values, np.nan) if panel.logarithmic else curve.values
-    kept = envelope(curve.clock, values)
+    kept = envelope(curve.clock, values, logarithmic=data.logarithmic)
     if data.logarithmic:
         kept = kept[curve.clock[kept] > 0]
     marker: Any = {"marker": "o"} if len(kept) == 1 else {}
-    ax.plot(curve.clock[kept], np.clip(values[kept], -1e200, 1e200), **style, **marker)
-
-
-def _limit(ax: "Axes", panel: Panel) -> None:
-    """Vertical limits that an escape does not spoil."""
-    seen = np.concatenate(
-        [reach(np.stack([curve.values, np.zeros(len(curve.values))], axis=1))[:, 0] for curve in panel.curves]
-    )
-    if len(seen) and np.ptp(seen) > 0:
-        margin = 0.06 * np.ptp(seen)
-        ax.set_ylim(seen.min() - margin, seen.max() + margin)
+    ax.plot(curve.clock[kept], values[kept], **style, **marker)
 
 
 @figure(compute, draw)
