@@ -41,15 +41,20 @@ class Kernel(NamedTuple):
 
 
 def kernel(
-    game: Game, method: Any, memory: tuple[str, ...], observer: Any, *, single: bool, finish: int | None = None
+    game: Game, method: Any, memory: tuple[str, ...], observer: Any, *, lanes: int, finish: int | None = None
 ) -> Kernel:
     """The kernel that moves `game` by `method`, whose memory has parts of these shapes, under an observer.
 
-    The state is the position, the memory, then the observer's parts.
+    The state is the position, the memory, then the observer's parts. It is made for so many trajectories at once.
     """
     trace = traced(game, method, memory, observer)
-    text = kernel_text(trace, game, single=single, finish=finish)
+    text = kernel_text(trace, game, lanes=lanes, finish=finish)
     return Kernel(compiled(text.source), text, _numbers(game, method, text), *_data(game, text))
+
+
+def renumbered(made: Kernel, game: Game, method: Any) -> Kernel:
+    """The same kernel for a method that differs from its own in run-time numbers only."""
+    return made._replace(numbers=_numbers(game, method, made.text))
 
 
 def traced(game: Game, method: Any, memory: tuple[str, ...], observer: Any) -> Trace:

@@ -13,10 +13,10 @@ from gamedyn.kernels.lanes import LanePrinter, functions_of, slot, weight
 from gamedyn.kernels.layout import Layout
 from gamedyn.kernels.trace import Trace
 
-EXPANDED_WEIGHT = 1200  # a step up to this weight is written out per coordinate
-EXPANDED_LINES = 300
+EXPANDED_LINES = 300  # a step of so many lines is written out per coordinate; longer loops would not become SIMD
+SINGLE_LINES = 1000  # the same for one lane, where SIMD is not at stake and this form compiles faster
 LEVEL_ONE_BYTES = 32_000  # a block's slots should fit in the fastest cache
-WIDTHS = (64, 32, 16, 8)
+WIDTHS = (64, 32, 16, 8, 1)
 BOUND = 1e100  # beyond it a trajectory has left every bound; its square is still a number
 
 HEAD = '''"""A kernel written by gamedyn from a game and a rule; it is made anew when either changes."""
@@ -122,20 +122,20 @@ class KernelText:
     weight: int
 
 
-def kernel_text(trace: Trace, game: Game, *, single: bool, finish: int | None = None) -> KernelText:
-    """The kernel of a traced step for a game: one lane wide, or as many lanes as its slots allow.
+def kernel_text(trace: Trace, game: Game, *, lanes: int, finish: int | None = None) -> KernelText:
+    """The kernel of a traced step for a game, wide enough for so many lanes as far as its slots allow.
 
     `finish` names the scalar part of the state that is at least 1 once a trajectory needs no more steps.
     """
     trace = fused_trace(trace)
     layout = Layout(game.dimension, trace.state)
-    expanded = _expanded(trace, game, layout)
+    expanded = _expanded(trace, game, layout, SINGLE_LINES if lanes == 1 else EXPANDED_LINES)
     if expanded is None:
         layout = Layout(game.dimension, trace.state)
         body, functions, heavy = _blocks(trace, game, layout)
     else:
         body, functions, heavy = _written_out(expanded, layout), functions_of(expanded), weight(expanded)
-    width = 1 if single else next((w for w in WIDTHS if layout.slots * w * 8 <= LEVEL_ONE_BYTES), WIDTHS[-1])
+    width = _width(layout.slots, lanes)
     unfinished = "" if finish is None else f" and A[{layout.parts[finish]} * W + j] < 1.0"
     names = ", ".join(sorted(functions)) or "exp"
     text = HEAD.format(functions=names, width=width) + body
@@ -143,19 +143,25 @@ def kernel_text(trace: Trace, game: Game, *, single: bool, finish: int | None = 
     return KernelText(_with_places(text, width), layout, width, heavy)
 
 
+def _width(slots: int, lanes: int) -> int:
+    """The widest block whose slots fit the fastest cache, but no wider than the lanes need."""
+    fitting = [width for width in WIDTHS if slots * width * 8 <= LEVEL_ONE_BYTES or width <= 8]
+    return min((width for width in fitting if width >= lanes), default=fitting[0])
+
+
 def _with_places(text: str, width: int) -> str:
     """Slot places as single numbers, which Numba need not multiply."""
     return re.sub(r"\[(\d+) \* W \+ j\]", lambda found: f"[{int(found[1]) * width} + j]", text)
 
 
-def _expanded(trace: Trace, game: Game, layout: Layout) -> Program | None:
-    """The step written out per coordinate, if that stays small."""
+def _expanded(trace: Trace, game: Game, layout: Layout, limit: int) -> Program | None:
+    """The step written out per coordinate, if it has no more lines than the limit."""
     calls = sum(line.operation in ("field", "product", "transposed_product") for line in trace.lines)
     repeats = max((line.payload[0] for line in trace.lines if line.operation == "repeat"), default=1)
-    if game.field_program.measures or calls * repeats * len(game.field_program.lines) > 4 * EXPANDED_LINES:
+    if game.field_program.measures or calls * repeats * len(game.field_program.lines) > 4 * limit:
         return None
     program = Expander(trace, game, layout).program()
-    return program if weight(program) <= EXPANDED_WEIGHT and len(program.lines) <= EXPANDED_LINES else None
+    return program if len(program.lines) <= limit else None
 
 
 def _written_out(program: Program, layout: Layout) -> str:

@@ -20,7 +20,7 @@ from gamedyn.games.game import Array, Game
 from gamedyn.kernels.build import kernel, nothing
 from gamedyn.kernels.engine import march
 from gamedyn.runs.cause import cause
-from gamedyn.runs.flow_march import follow, integration
+from gamedyn.runs.flow_march import flow_kernel, follow, integration
 from gamedyn.runs.integrate import integrate
 from gamedyn.runs.map_motion import MapMotion
 from gamedyn.runs.simulate import counts, first_states, inside, segments
@@ -28,7 +28,8 @@ from gamedyn.runs.simulate import counts, first_states, inside, segments
 if TYPE_CHECKING:
     from xarray import Dataset
 
-TASK = 2048  # trajectories in one task of a thread
+TASK = 2048  # trajectories in one task of a thread, at most
+SHARES = 4  # tasks for each thread, at least, if there are enough trajectories
 
 
 class Interrupted(Exception):
@@ -122,7 +123,7 @@ def _rule(
 ) -> Ensemble:
     observer: Any = Extent() if verdicts else nothing()
     states, shapes = first_states(game, rule, points)
-    compiled = kernel(game, rule, shapes, observer, single=False)
+    compiled = kernel(game, rule, shapes, observer, lanes=_lanes(len(states), workers))
     boundaries = segments(steps) if verdicts else [0, steps]
     kept = np.empty((len(boundaries) - 1, *states.shape))
     seen = np.empty((len(boundaries) - 1, len(states), observer.parts, game.dimension))
@@ -146,7 +147,7 @@ def _rule(
         if not verdicts:
             raise UserError("verdicts: found False, allowed: True for an ensemble whose verdicts are asked for")
         if not single:
-            single.append(kernel(game, rule, shapes, observer, single=True))
+            single.append(kernel(game, rule, shapes, observer, lanes=1))
         motion = MapMotion(game, rule, shapes, observer, single[0])
         path = np.concatenate([states[member][None], kept[:, member]])
         step = int(ended[member])
@@ -173,9 +174,10 @@ def _flow(
         raise UserError("time: found none, allowed: a number other than 0")
     method = integration(flow, integrator, time)
     final, ended = np.empty_like(points), np.empty(len(points))
+    compiled = flow_kernel(game, method, _lanes(len(points), workers))
 
     def task(part: slice, watch: Callable[[int], None]) -> None:
-        followed = follow(game, method, points[part], tick=watch)
+        followed = follow(game, method, compiled, points[part], tick=watch)
         final[part], ended[part] = followed.final, followed.ended
 
     _spread(task, len(points), workers, tick)
@@ -188,7 +190,7 @@ def _flow(
 
 def _spread(task: Callable[[slice, Callable[[int], None]], None], count: int, workers: int, tick: Any) -> None:
     """Run the task over slices of the trajectories on threads; Ctrl-C stops all of them within a chunk."""
-    size = min(TASK, max(64, 64 * -(-count // (64 * workers))))
+    size = _lanes(count, workers)
     parts = [slice(first, min(first + size, count)) for first in range(0, count, size)]
     stop = Event()
 
@@ -204,10 +206,14 @@ def _spread(task: Callable[[slice, Callable[[int], None]], None], count: int, wo
         return
     with ThreadPoolExecutor(workers) as pool:
         try:
-            task(parts[0], watch)  # compiles before the threads begin
-            for future in as_completed([pool.submit(task, part, watch) for part in parts[1:]]):
+            for future in as_completed([pool.submit(task, part, watch) for part in parts]):
                 future.result()
         except BaseException:
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def _lanes(count: int, workers: int) -> int:
+    """Trajectories in one task."""
+    return min(count, TASK, max(64, 64 * -(-count // (64 * SHARES * workers))))

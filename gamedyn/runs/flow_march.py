@@ -7,15 +7,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gamedyn.errors import UserError
-from gamedyn.flows.adaptive import DONE, DOP853, dense
+from gamedyn.flows.adaptive import DONE, DOP853, MEMORY, dense
 from gamedyn.flows.flow import Integration
 from gamedyn.games.game import Array, Game
-from gamedyn.kernels.build import kernel, nothing
+from gamedyn.kernels.build import Kernel, kernel, nothing, renumbered
 from gamedyn.kernels.engine import BURST, march
 from gamedyn.rules.field import NumericField, per_coordinate
 from gamedyn.runs.simulate import first_states
 
 ATTEMPTS = 50_000_000  # steps tried before a trajectory counts as stalled
+NONE = np.empty(0)
 LOOK = 8  # attempts between two looks at whether all trajectories have arrived
 
 
@@ -43,19 +44,25 @@ def fixed_steps(integrator: Any, time: float) -> int:
     return max(1, round(abs(time) / integrator.step))
 
 
+def flow_kernel(game: Game, method: Integration, lanes: int) -> Kernel:
+    """The kernel that follows a flow, for so many trajectories at once."""
+    adaptive = isinstance(method.integrator, DOP853)
+    return kernel(game, method, MEMORY if adaptive else (), nothing(), lanes=lanes, finish=DONE if adaptive else None)
+
+
 def follow(
     game: Game,
     method: Integration,
+    compiled: Kernel,
     points: Array,
     *,
-    single: bool = False,
     record: bool = False,
     tick: Callable[[int], None] | None = None,
 ) -> Followed:
     """Follow points (n, d) to the method's time; `record` the steps of a single one."""
-    states, shapes = first_states(game, method, points)
+    states, _ = first_states(game, method, points)
     adaptive = isinstance(method.integrator, DOP853)
-    compiled = kernel(game, method, shapes, nothing(), single=single, finish=DONE if adaptive else None)
+    compiled = renumbered(compiled, game, method)
     columns = game.dimension + 1 if adaptive else game.dimension
     steps = ATTEMPTS if adaptive else fixed_steps(method.integrator, method.time)
     options: dict[str, Any] = {"every": 1, "columns": columns} if record else {}
@@ -65,11 +72,8 @@ def follow(
     stalled = adaptive and bool((final[:, d] < method.time).any() and result.reached >= ATTEMPTS)
     lost = (result.ended >= 0) | (final[:, d] < method.time if stalled else False)
     ended = np.where(lost, moment, np.nan)
-    times, path = (
-        _steps(result.rows, points, method, adaptive=adaptive, ended=int(result.ended[0]))
-        if record
-        else (np.empty(0), points[:0])
-    )
+    last = int(result.ended[0])
+    times, path = _steps(result.rows, points, method, adaptive=adaptive, ended=last) if record else (NONE, points[:0])
     return Followed(times, path, final[:, :d], ended, result.reached)
 
 

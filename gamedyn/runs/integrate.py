@@ -10,9 +10,10 @@ from gamedyn.analysis.evidence import Evidence
 from gamedyn.flows.adaptive import DOP853
 from gamedyn.flows.flow import Integration
 from gamedyn.games.game import Array, Game
+from gamedyn.kernels.build import Kernel
 from gamedyn.rules.field import NumericField, per_coordinate
 from gamedyn.runs.cost import Cost
-from gamedyn.runs.flow_march import Followed, follow, integration, sampled
+from gamedyn.runs.flow_march import Followed, flow_kernel, follow, integration, sampled
 from gamedyn.runs.run import Run
 from gamedyn.runs.simulate import counts, inside, segments
 
@@ -39,8 +40,9 @@ def integrate(
     counts({"samples": samples})
     origin = inside(game, game.point(start, "start"))
     method = integration(flow, integrator or DOP853(rtol=rtol, atol=atol), time)
-    motion = FlowMotion(game, method, time / GRID)
-    followed = follow(game, method, origin[None], single=True, record=True, tick=tick)
+    compiled = flow_kernel(game, method, 1)
+    motion = FlowMotion(game, method, time / GRID, compiled)
+    followed = follow(game, method, compiled, origin[None], record=True, tick=tick)
     ended = None if np.isnan(followed.ended[0]) else float(followed.ended[0])
     length = method.time if ended is None else float(followed.times[-1])
     wanted = np.linspace(0.0, method.time, samples + 1)
@@ -86,8 +88,8 @@ class FlowMotion:
 
     continuous = True
 
-    def __init__(self, game: Game, method: Integration, spacing: float):
-        self.game, self.method, self.spacing = game, method, spacing
+    def __init__(self, game: Game, method: Integration, spacing: float, compiled: Kernel):
+        self.game, self.method, self.spacing, self.compiled = game, method, spacing, compiled
         self.players: Mapping[str, Sequence[int]] = {player: game.block(player) for player in game.players}
         self.dimension = game.dimension
         self.lower, self.upper = game.lower, game.upper
@@ -95,7 +97,8 @@ class FlowMotion:
     def path(self, state: Array, index: int, count: int) -> Array:
         """Positions (count + 1, d) of the state and of the next `count` samples; a lost run repeats its last one."""
         method = integration(self.method.flow, self.method.integrator, self.spacing * count)
-        followed = follow(self.game, method, np.asarray(state, float)[None, : self.dimension], single=True, record=True)
+        start = np.asarray(state, float)[None, : self.dimension]
+        followed = follow(self.game, method, self.compiled, start, record=True)
         wanted = np.abs(self.spacing) * np.arange(count + 1)
         wanted[-1] = min(wanted[-1], method.time)
         return sampled(self.game, method, followed, np.minimum(wanted, followed.times[-1]))
@@ -103,7 +106,8 @@ class FlowMotion:
     def advance(self, state: Array, index: int, count: int) -> Array:
         """The position after `count` samples."""
         method = integration(self.method.flow, self.method.integrator, self.spacing * count)
-        return follow(self.game, method, np.asarray(state, float)[None, : self.dimension], single=True).final[0]
+        start = np.asarray(state, float)[None, : self.dimension]
+        return follow(self.game, method, self.compiled, start).final[0]
 
     def field(self, points: Array) -> Array:
         """The game gradient (n, d) at points (n, d)."""
@@ -128,4 +132,4 @@ class FlowMotion:
 
     def refined(self, ratio: int) -> "FlowMotion":
         """The same flow, sampled `ratio` times as densely."""
-        return FlowMotion(self.game, self.method, self.spacing / ratio)
+        return FlowMotion(self.game, self.method, self.spacing / ratio, self.compiled)

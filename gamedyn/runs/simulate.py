@@ -41,7 +41,7 @@ def simulate(
     origin = inside(game, game.point(start, "start"))
     states, shapes = first_states(game, rule, origin[None])
     observer = Extent()
-    compiled = kernel(game, rule, shapes, observer, single=True)
+    compiled = kernel(game, rule, shapes, observer, lanes=1)
     boundaries = segments(steps)
     keep = last and last + BURST
     result = march(compiled, observer, states, boundaries, every=every, columns=game.dimension, keep=keep, tick=tick)
