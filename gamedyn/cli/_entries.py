@@ -7,11 +7,12 @@ from typing import Any
 
 def record(name: str, entry: Callable[..., Any]) -> dict[str, Any]:
     """An entry as plain data."""
-    from gamedyn.scenario.declared import REQUIRED, cited, settings, title
+    from gamedyn.scenario.declared import REQUIRED, cited, remarks, settings, title
 
+    beside = remarks(entry)
     found = {
-        key: {"required": setting.default is REQUIRED, "default": plain(setting.default), "remark": setting.remark}
-        for key, setting in settings(entry).items()
+        key: {"required": default is REQUIRED, "default": plain(default), "remark": beside.get(key, "")}
+        for key, (_, default) in settings(entry).items()
     }
     return {"name": name, "title": title(entry), "cites": cited(entry), "settings": found}
 

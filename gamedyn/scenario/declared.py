@@ -17,7 +17,6 @@ class Setting(NamedTuple):
 
     annotation: Any
     default: Any
-    remark: str
 
 
 def title(entry: Callable[..., Any]) -> str:
@@ -33,8 +32,15 @@ def cited(entry: Callable[..., Any]) -> str:
 def settings(entry: Callable[..., Any]) -> dict[str, Setting]:
     """The fields of a frozen dataclass, or the parameters of a function, in their order."""
     inner = inspect.unwrap(entry)
-    hints, remarks, defaults = get_type_hints(inner, include_extras=True), _remarks(inner), _defaults(inner)
-    return {name: Setting(hints[name], default, remarks.get(name, "")) for name, default in defaults.items()}
+    hints = get_type_hints(inner, include_extras=True)
+    return {name: Setting(hints[name], default) for name, default in _defaults(inner).items()}
+
+
+def remarks(entry: Callable[..., Any]) -> dict[str, str]:
+    """The comments beside the declarations of settings, where alone they are documented."""
+    inner = inspect.unwrap(entry)
+    parts = [part for part in reversed(inner.__mro__) if is_dataclass(part)] if isinstance(inner, type) else [inner]
+    return {name: remark for part in parts for name, remark in _beside(dedent(inspect.getsource(part))).items()}
 
 
 def _defaults(entry: Callable[..., Any]) -> dict[str, Any]:
@@ -43,12 +49,6 @@ def _defaults(entry: Callable[..., Any]) -> dict[str, Any]:
         return {f.name: REQUIRED if f.default is MISSING else f.default for f in fields(entry) if f.init} | made
     parameters = inspect.signature(entry).parameters.values()
     return {p.name: REQUIRED if p.default is p.empty else p.default for p in parameters}
-
-
-def _remarks(entry: Callable[..., Any]) -> dict[str, str]:
-    """The comments beside the declarations of settings, where alone they are documented."""
-    parts = [part for part in reversed(entry.__mro__) if is_dataclass(part)] if isinstance(entry, type) else [entry]
-    return {name: remark for part in parts for name, remark in _beside(dedent(inspect.getsource(part))).items()}
 
 
 def _beside(source: str) -> dict[str, str]:

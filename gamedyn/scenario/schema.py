@@ -63,9 +63,10 @@ def _alternatives(entries: Registry, more: type[Table] | None) -> Schema:
 
 def _alternative(name: str, entry: Any, more: type[Table] | None) -> Schema:
     found = _with_references(_table(schema_of(entry, frozenset(AXES), more)), AXES)
-    for setting, (_, default, remark) in declared.settings(entry).items():
-        notes = {"description": remark} if remark else {}
-        found["properties"][setting] |= notes | _default(default)
+    remarks = declared.remarks(entry)
+    for key, setting in declared.settings(entry).items():
+        notes = {"description": remarks[key]} if key in remarks else {}
+        found["properties"][key] |= notes | _default(setting.default)
     found["description"] = declared.title(entry)
     found["properties"] = {"name": {"const": name, "description": declared.title(entry)}, **found["properties"]}
     return {**found, "required": ["name", *found.get("required", [])]}

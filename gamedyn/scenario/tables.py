@@ -14,7 +14,7 @@ from gamedyn.scenario.document import shown
 from gamedyn.scenario.faults import Faults
 from gamedyn.scenario.lines import Key
 
-STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, defer_build=True)
 
 _ARRAY = float | list[float] | list[list[float]]
 _NOUNS = {"number": "a number", "integer": "a whole number", "string": "text", "boolean": "true or false"}

@@ -37,7 +37,7 @@ time = 20.0
 name = "phase"  # gamedyn list figures
 # runs = ["simultaneous", "flow"]  # all runs, if not said
 
-[expect]
+[expect]  # paths into what `gamedyn run --json` prints; a wrong one is answered with the right ones
 "runs.simultaneous.verdict.kind" = "diverges"
 "runs.simultaneous.radius" = { about = 2.7048138294215285, within = 1e-12 }  # (1 + 0.1**2)**(200/2)
 "runs.alternating.verdict.kind" = "cycles"

@@ -75,6 +75,16 @@ def test_a_good_scenario_is_ready_to_run(tmp_path):
     ]
 
 
+def test_players_of_a_value_may_be_named(tmp_path):
+    path = tmp_path / "named.toml"
+    path.write_text(
+        GOOD.replace('maximizer = "y"', 'maximizer = "y"\nnames = ["generator", "discriminator"]').replace(
+            "step = 0.1", "step = { generator = 0.1, discriminator = 0.2 }"
+        )
+    )
+    assert list(load(path).game.players) == ["generator", "discriminator"]
+
+
 def test_five_different_faults_are_reported_at_once(refusal):
     from gamedyn.rules.rule import RULES
 

@@ -67,3 +67,5 @@ def test_settings_carry_their_remarks_and_defaults(validator):
     rules = {rule["properties"]["name"]["const"]: rule for rule in validator.schema["$defs"]["rules"]["anyOf"]}
     step = rules["simultaneous"]["properties"]["step"]
     assert (step["default"], step["description"]) == (0.1, "step size, or one for each player")
+    projection = rules["simultaneous"]["properties"]["projection"]  # whose declaration spans lines
+    assert projection["description"].startswith("at every point that the method projects")
