@@ -88,7 +88,7 @@ def figure_of(drawn: Any) -> "Figure":
     """The figure itself, or the one that axes, or the first of several axes, stand on."""
     while isinstance(drawn, Iterable):
         drawn = next(iter(drawn))
-    return drawn.get_figure(root=True) if hasattr(drawn, "get_subplotspec") else drawn
+    return drawn.figure.figure if hasattr(drawn, "get_subplotspec") else drawn
 
 
 @contextmanager

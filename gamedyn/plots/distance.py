@@ -9,10 +9,10 @@ import numpy as np
 from gamedyn.games.game import Array
 from gamedyn.plots import legend
 from gamedyn.plots.canvas import Layout
-from gamedyn.plots.colors import lightened, line_styles
+from gamedyn.plots.colors import BLACK, lightened, line_styles
 from gamedyn.plots.figure import Picture, figure
 from gamedyn.plots.rest_points import rest_points
-from gamedyn.plots.scales import number, plain_ticks
+from gamedyn.plots.scales import clock_axis, number, plain_ticks
 from gamedyn.plots.tracks import NORM, along, clocks, method_name, named
 from gamedyn.plots.window import envelope, shown
 
@@ -127,10 +127,12 @@ def _guide(run: Any, clock: Array, distance: Array, point: Array) -> Guide | Non
 def draw(axes: "list[Axes]", data: Approaches) -> None:
     """Distances in strong lines, gradient norms in pale ones, rates dashed."""
     (ax,) = axes
-    ax.set(yscale="log", xscale="log" if data.logarithmic else "linear", xlabel=data.clock, ylabel=_height_label(data))
+    ax.set(yscale="log", ylabel=_height_label(data))
+    clock_axis(ax, data.clock, logarithmic=data.logarithmic)
     handles: list[Any] = []
     for run, (color, dashes) in zip(data.runs, line_styles([run.rule for run in data.runs]), strict=True):
-        handles += _draw_approach(ax, run, data, {"color": color, "linestyle": dashes})
+        visible = lightened(color) if color == BLACK and run.guide else color  # under black dashes
+        handles += _draw_approach(ax, run, data, {"color": visible, "linestyle": dashes})
     last = max(run.clock[-1] for run in data.runs)
     if not data.logarithmic and last > 0:
         ax.set_xlim(-0.03 * last, 1.03 * last)

@@ -36,7 +36,6 @@ class Picture:
 
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
-    layout: ClassVar[Layout] = Layout()
     compute: ClassVar[Callable[..., Any]]
     draw: ClassVar[Callable[..., None]]
 

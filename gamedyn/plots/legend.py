@@ -40,12 +40,13 @@ def below(ax: "Axes", handles: list[Any]) -> None:
 
     A tuple of handles is one entry, called by its first.
     """
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
     from matplotlib.transforms import ScaledTranslation
 
     labels = [(handle[0] if isinstance(handle, tuple) else handle).get_label() for handle in handles]
-    root: Any = ax.get_figure(root=True)
+    root: Any = ax.figure.figure
     grid = ax.get_gridspec()
-    if grid is not None and grid.ncols == 1 and root.get_constrained_layout():
+    if grid is not None and grid.ncols == 1 and isinstance(root.get_layout_engine(), ConstrainedLayoutEngine):
         root.legend(handles, labels, ncols=columns(labels), loc="outside lower center")
         return
     place = ax.transAxes + ScaledTranslation(0, -BELOW * CENTIMETER, root.dpi_scale_trans)

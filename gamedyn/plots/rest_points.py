@@ -14,6 +14,7 @@ from gamedyn.games.game import Array
 STARTS = 10  # per side of the grid
 STEPS = 60
 SETTLED = 1e-10  # of the window: the last step of Newton's method
+NOTHING = 1e-15  # of the usual gradient: around a zero of order up to four, near enough, there is more
 FAR = 1e50  # no rest point that a picture shows
 SAME = 1e-6  # of the window: closer points are one
 SPARSE = 0.04  # the same where DF is singular: a curve of equilibria is shown as dots
@@ -48,11 +49,17 @@ def grid(bounds: Array, count: int = STARTS) -> Array:
 def rest_points(game: Any, starts: Array, low: Array, high: Array) -> list[RestPoint]:
     """The rest points of a game in the box [low, high] (d,) that Newton's method reaches from starts (n, d)."""
     scale = float(np.abs(high - low).max())
+    starts = np.clip(starts, game.lower, game.upper)
+    sizes = np.abs(game.gradient(starts)).max(axis=1)
+    if not np.isfinite(sizes).any():
+        return []
+    usual = float(np.median(sizes[np.isfinite(sizes)]))
     found: list[RestPoint] = []
-    for z in _newton(game, starts, scale):
+    for z in _newton(game, starts, scale, usual):
         if (z >= low - SAME * scale).all() and (z <= high + SAME * scale).all() and _new(z, found, SAME * scale):
             point = classified(game, z)
-            if point.stability != "degenerate" or _new(z, found, SPARSE * scale):
+            isolated = point.stability != "degenerate"
+            if isolated or (_new(z, found, SPARSE * scale) and not _flat(game, z, scale, usual)):
                 found.append(point)
     return found
 
@@ -61,14 +68,18 @@ def _new(z: Array, found: list[RestPoint], distance: float) -> bool:
     return all(np.abs(z - other.point).max() > distance for other in found)
 
 
-def _newton(game: Any, z: Array, scale: float) -> Array:
-    """The ends (m, d) of Newton's method from z (n, d), where it settles at a zero.
+def _flat(game: Any, z: Array, scale: float, usual: float) -> bool:
+    """Whether the gradient is nothing all around, as floats have it far out in a saturated region."""
+    shifts = 1e-3 * scale * np.concatenate([np.eye(len(z)), -np.eye(len(z))])
+    return bool((np.abs(game.gradient(z + shifts)) <= NOTHING * usual).all())
+
+
+def _newton(game: Any, z: Array, scale: float, usual: float) -> Array:
+    """The ends (m, d) of Newton's method from z (n, d), where it settles at a zero; `usual` is the gradient's size.
 
     A small gradient is not enough to settle: in a saturated region the gradient vanishes and the steps do not. Nor
     are small steps: they are small also where the gradient has no zero to go to.
     """
-    z = np.clip(z, game.lower, game.upper)
-    usual = np.nanmedian(np.abs(game.gradient(z)).max(axis=1))
     for _ in range(STEPS):
         gradient, slope = _conditions(game, z)
         good = np.isfinite(gradient).all(axis=1) & np.isfinite(slope).all(axis=(1, 2)) & (np.abs(z).max(axis=1) < FAR)

@@ -1,15 +1,35 @@
-"""Scales that can be read: a narrow color bar, and numbers on logarithmic axes that span little."""
+"""Scales that can be read: a narrow color bar, whole steps, plain numbers on logarithmic axes that span little."""
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+NICE = (1, 2, 5, 10)  # ticks are these times powers of ten
+
 
 def color_bar(ax: Any, colored: Any, label: str) -> None:
     """A narrow color bar on the right of the axes."""
-    bar = ax.get_figure().colorbar(colored, ax=ax, label=label, fraction=0.045, pad=0.02)
+    bar = ax.figure.colorbar(colored, ax=ax, label=label, fraction=0.045, pad=0.02)
     bar.outline.set_linewidth(0.4)
+    _whole_steps(bar.ax.yaxis, label)
+
+
+def clock_axis(ax: "Axes", label: str, *, logarithmic: bool) -> None:
+    """A horizontal axis of steps or time."""
+    ax.set_xlabel(label)
+    if logarithmic:
+        ax.set_xscale("log")
+    else:
+        _whole_steps(ax.xaxis, label)
+
+
+def _whole_steps(axis: Any, label: str) -> None:
+    """No half steps, where there are so few that a tick might name one."""
+    from matplotlib.ticker import MaxNLocator
+
+    if label.startswith("step") and "time" not in label:
+        axis.set_major_locator(MaxNLocator(6, integer=True, steps=NICE))
 
 
 def plain_ticks(ax: "Axes") -> None:
@@ -18,7 +38,7 @@ def plain_ticks(ax: "Axes") -> None:
 
     low, high = ax.get_ylim()
     if high / low < 100:
-        ax.yaxis.set_major_locator(MaxNLocator(5) if high / low < 4 else LogLocator(subs=(1, 2, 5)))
+        ax.yaxis.set_major_locator(MaxNLocator(6, steps=NICE) if high / low < 4 else LogLocator(subs=(1, 2, 5)))
         ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
         ax.yaxis.set_minor_locator(NullLocator())
 

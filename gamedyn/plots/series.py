@@ -13,7 +13,7 @@ from gamedyn.plots.canvas import Layout
 from gamedyn.plots.colors import category_color, line_styles
 from gamedyn.plots.figure import Picture, figure
 from gamedyn.plots.plane import shown_name
-from gamedyn.plots.scales import plain_ticks
+from gamedyn.plots.scales import clock_axis, plain_ticks
 from gamedyn.plots.tracks import NORM, Track, parameter_index, tracks
 from gamedyn.plots.window import envelope
 
@@ -122,11 +122,11 @@ def draw(axes: "list[Axes]", data: Curves) -> None:
         if len(data.runs) == 1 and len(panel.curves) > 1:
             legend.above(ax)
         first += len(panel.curves)
-    axes[-1].set_xlabel(data.clock)
+    clock_axis(axes[-1], data.clock, logarithmic=data.logarithmic)
     if len(data.runs) > 1:
         legend.below(axes[-1], axes[0].get_legend_handles_labels()[0])
     if len(axes) > 1:
-        root: Any = axes[0].get_figure()
+        root: Any = axes[0].figure
         root.align_ylabels(axes)
 
 
@@ -140,8 +140,6 @@ def _draw_panel(ax: "Axes", panel: Panel, data: Curves, first: int) -> None:
         label = curve.label if not several_runs else curve.run if one_quantity else f"{curve.label}, {curve.run}"
         _draw_curve(ax, curve, panel, data, color=color, linestyle=dashes, label=label)
     ax.set_ylabel(panel.label if one_quantity or panel.label else "")
-    if data.logarithmic:
-        ax.set_xscale("log")
     if panel.logarithmic:
         ax.set_yscale("log")
         plain_ticks(ax)

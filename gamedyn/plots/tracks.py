@@ -54,12 +54,13 @@ def _track(label: str, run: Any, clock: Array) -> Track:
 
 
 def named(given: Any) -> dict[str, Any]:
-    """Runs by label: those of a mapping keep its keys, others are called by their rules and what tells them apart.
+    """Runs by label: those of a mapping are called by its keys, others by their rules and what tells them apart.
 
     Raises UserError for none at all, and for runs of games with different parameters.
     """
-    runs = given
-    if not isinstance(given, Mapping):
+    if isinstance(given, Mapping):
+        runs = {str(key).replace("_", " ").replace("$", r"\$"): run for key, run in given.items()}
+    else:
         listed = list(given) if isinstance(given, Sequence) else [given]
         runs = dict(zip(_labels([run.method for run in listed]), listed, strict=True))
     if not runs:
@@ -71,7 +72,7 @@ def named(given: Any) -> dict[str, Any]:
             raise UserError(
                 f"runs.{label}: found a game of {found}. Allowed in one figure: runs of one game, of {first}."
             )
-    return dict(runs)
+    return runs
 
 
 def method_name(run: Any) -> str:
