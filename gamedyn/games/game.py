@@ -222,7 +222,8 @@ class Game:
             raise UserError(f"{where}: found {array[~np.isfinite(array)][0]}, allowed: finite numbers")
         return array
 
-    def _evaluated(self, program: Program, z: Array, *more: Array) -> Array:
+    def evaluated(self, program: Program, z: Array, *more: Array) -> Array:
+        """One of the game's programs at points (..., d), with more inputs behind; outputs along the last axis."""
         values = [z[..., k] for k in range(self.dimension)]
         outputs = program.evaluate([*values, *self.constants.values(), *more], self.measures)
         shape = np.broadcast_shapes(z.shape[:-1], *[np.shape(part) for part in more])
@@ -230,18 +231,18 @@ class Game:
 
     def losses(self, z: Mapping[str, ArrayLike] | ArrayLike) -> dict[str, Array]:
         """Each player's loss at a point, or (n,) of them at points (n, d)."""
-        found = self._evaluated(self.losses_program, self.point(z))
+        found = self.evaluated(self.losses_program, self.point(z))
         return {player: found[..., k] for k, player in enumerate(self.players)}
 
     def gradient(self, z: Mapping[str, ArrayLike] | ArrayLike) -> Array:
         """The game gradient F at a point (d,), or (n, d) at points."""
-        return self._evaluated(self.field_program, self.point(z))
+        return self.evaluated(self.field_program, self.point(z))
 
     def jacobian(self, z: Mapping[str, ArrayLike] | ArrayLike) -> Array:
         """The game Jacobian DF at a point (d, d), or (n, d, d) at points; entry [i, j] is dF_i/dz_j."""
         at = self.point(z)[..., None, :]
         directions = np.eye(self.dimension)
-        columns = self._evaluated(self.product_program, at, *[directions[:, k] for k in range(self.dimension)])
+        columns = self.evaluated(self.product_program, at, *[directions[:, k] for k in range(self.dimension)])
         return np.swapaxes(columns, -1, -2)
 
     def latex(self) -> str:

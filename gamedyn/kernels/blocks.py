@@ -6,9 +6,9 @@ leaves its result in G; values are kept there as long as no later call needs the
 """
 
 from gamedyn.games.game import Game
-from gamedyn.kernels.lanes import statements
+from gamedyn.kernels.lanes import load, slot, statements, store
 from gamedyn.kernels.layout import Layout
-from gamedyn.kernels.trace import CALLS, Trace
+from gamedyn.kernels.trace import CALLS, Trace, TracedLine
 
 FOREVER = 10**9
 BOUNDARIES = (*CALLS, "sum", "repeat", "repeat_end")
@@ -71,9 +71,13 @@ class BlockPrinter:
         if line.operation == "input" and line.shape == "s":
             return self.number(str(line.payload))
         if line.operation == "input":
-            return f"P[{self.layout.number(str(line.payload), self.game.dimension)} + k]"
+            return f"load(P, {self.layout.number(str(line.payload), self.game.dimension)} + k)"
         place = self.layout.parts[line.payload] if line.operation == "state" else self.places[k]
-        return f"A[({place} + k) * W + j]" if line.shape == "v" else f"A[{place} * W + j]"
+        return load(entry(place) if line.shape == "v" else slot(place))
+
+    def _own(self, k: int) -> str:
+        """Where the slots of a value lie."""
+        return entry(self.places[k]) if self.trace.lines[k].shape == "v" else slot(self.places[k])
 
     def number(self, name: str) -> str:
         """A run-time number, read once before the loops."""
@@ -92,12 +96,12 @@ class BlockPrinter:
                 self._take(k, "X" if free else "")
         scalars = [k for k in group if self.trace.lines[k].shape == "s"]
         vectors = [k for k in group if self.trace.lines[k].shape == "v"]
-        stores = [(k, self._text(k)) for k in kept if k in self.places]
+        stores = [(k, self._own(k)) for k in kept if k in self.places]
         rows = self._loop(scalars, [(k, place) for k, place in stores if k in scalars], ["for j in range(W):"])
         stores = [(k, place) for k, place in stores if k in vectors]
         if until == FOREVER:
             parts = zip(self.trace.outputs, self.trace.state, self.layout.parts, strict=True)
-            stores = [(k, f"A[({place} + k) * W + j]") for k, shape, place in parts if shape == "v"]
+            stores = [(k, entry(place)) for k, shape, place in parts if shape == "v"]
         head = [f"for k in range({self.game.dimension}):", "    for j in range(W):"]
         return rows + self._loop(vectors, stores, head)
 
@@ -109,8 +113,8 @@ class BlockPrinter:
         def name(k: int) -> str:
             if k not in names:
                 text = self._text(k)
-                names[k] = f"u{k}{mark}" if "[" in text else text
-                body.extend([f"u{k}{mark} = {text}"] if "[" in text else [])
+                names[k] = f"u{k}{mark}" if text.startswith("load(") else text
+                body.extend([f"u{k}{mark} = {text}"] if text.startswith("load(") else [])
             return names[k]
 
         for k in group:
@@ -120,20 +124,17 @@ class BlockPrinter:
             )
             names[k] = f"v{k}{mark}"
         stored = [(place, name(k)) for k, place in stores]
-        body += [f"{place} = {value}" for place, value in stored]
+        body += [store(place, value) for place, value in stored]
         indent = "    " * len(head)
         return [*head, *(indent + row for row in body)] if body else []
 
-    def _copied(self, k: int, border: str) -> list[str]:
-        """Bring a value to a border place, if it does not lie there already."""
-        place = self.border[border]
-        if self.places.get(k) == place and self.trace.lines[k].operation not in LEAVES:
-            return []
-        return [
-            f"for k in range({self.game.dimension}):",
-            "    for j in range(W):",
-            f"        A[({place} + k) * W + j] = {self._text(k)}",
-        ]
+    def _copy(self, place: int, source: int | str, shape: str = "v") -> list[str]:
+        """Put a value, given by its line or its text, at a place."""
+        text = source if isinstance(source, str) else self._text(source)
+        row = store(entry(place) if shape == "v" else slot(place), text)
+        if shape == "s":
+            return ["for j in range(W):", "    " + row]
+        return [f"for k in range({self.game.dimension}):", "    for j in range(W):", "        " + row]
 
     def _boundary(self, k: int) -> list[str]:
         line = self.trace.lines[k]
@@ -141,52 +142,46 @@ class BlockPrinter:
             return self._call(k)
         if line.operation == "sum":
             return self._sum(k, line.arguments[0])
-        source = line.arguments[-1]
-        target = self._take(k) if line.operation == "repeat" else self.places[line.arguments[0]]
-        self.places[k] = target
-        index = "({} + k)" if line.shape == "v" else "{}"
-        store = f"A[{index.format(target)} * W + j] = {self._text(source)}"
-        wide = [f"for k in range({self.game.dimension}):", "    for j in range(W):", "        " + store]
-        return wide if line.shape == "v" else ["for j in range(W):", "    " + store]
+        begins = line.operation == "repeat"
+        self.places[k] = self._take(k) if begins else self.places[line.arguments[0]]
+        return self._copy(self.places[k], line.arguments[-1], line.shape)
 
     def _call(self, k: int) -> list[str]:
         line = self.trace.lines[k]
-        rows = self._copied(line.arguments[0], "X")
-        rows += self._copied(line.arguments[1], "V") if len(line.arguments) > 1 else []
-        players = line.payload
-        name = (
-            line.operation
-            if players is None
-            else "_".join(("field", *map(str, map(list(self.game.players).index, players))))
-        )
-        self.procedures[name] = (line.operation, players)
+        rows = []
+        for argument, border in zip(line.arguments, ("X", "V"), strict=False):
+            rows += (
+                [] if self.places.get(argument) == self.border[border] else self._copy(self.border[border], argument)
+            )
+        name = self._procedure(line)
         rows.append(f"{name}(A, P, D, I)")
         if self.last_use[k] <= self._next_call(k) and not self.repeats:
             self._take(k, "G")
             return rows
-        place = self._take(k)
-        source = f"A[({self.border['G']} + k) * W + j]"
-        return [
-            *rows,
-            f"for k in range({self.game.dimension}):",
-            "    for j in range(W):",
-            f"        A[({place} + k) * W + j] = {source}",
-        ]
+        return rows + self._copy(self._take(k), load(entry(self.border["G"])))
+
+    def _procedure(self, line: TracedLine) -> str:
+        """The name of the block procedure that a line calls."""
+        players = line.payload
+        order = list(self.game.players)
+        name = line.operation if players is None else "_".join(("field", *(str(order.index(p)) for p in players)))
+        self.procedures[name] = (line.operation, players)
+        return name
 
     def _sum(self, k: int, source: int) -> list[str]:
-        place = self._take(k)
-        total = f"A[{place} * W + j]"
-        zero = ["for j in range(W):", f"    {total} = 0.0"]
-        loop = [
-            f"for k in range({self.game.dimension}):",
-            "    for j in range(W):",
-            f"        {total} = {total} + {self._text(source)}",
-        ]
-        return zero + loop
+        total = slot(self._take(k))
+        added = store(total, f"{load(total)} + {self._text(source)}")
+        loop = [f"for k in range({self.game.dimension}):", "    for j in range(W):", "        " + added]
+        return ["for j in range(W):", "    " + store(total, "0.0"), *loop]
 
     def _scalar_outputs(self) -> list[str]:
         parts = [p for p in zip(self.trace.outputs, self.trace.state, self.layout.parts, strict=True) if p[1] == "s"]
         if not parts:
             return []
         loads = [f"    o{place} = {self._text(k)}" for k, _, place in parts]
-        return ["for j in range(W):", *loads, *(f"    A[{place} * W + j] = o{place}" for _, _, place in parts)]
+        return ["for j in range(W):", *loads, *("    " + store(slot(place), f"o{place}") for _, _, place in parts)]
+
+
+def entry(place: int) -> str:
+    """Where entry k of a vector of lane j lies in A."""
+    return f"({place} + k) * W + j"

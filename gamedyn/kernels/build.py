@@ -33,7 +33,7 @@ class Observer:
 class Kernel(NamedTuple):
     """A compiled kernel and the run-time numbers of one method on one game."""
 
-    module: Any
+    run: Any  # the compiled entry
     text: KernelText
     numbers: Array  # P
     data: Array  # D: nodes and weights of all measures

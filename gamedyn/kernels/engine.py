@@ -12,7 +12,6 @@ import numpy as np
 
 from gamedyn.games.game import Array
 from gamedyn.kernels.build import Kernel
-from gamedyn.kernels.cache import called
 
 CHUNK_OPERATIONS = 3e7  # plain operations in one chunk: some ten milliseconds
 BURST = 64  # steps between two looks at whether a trajectory has left every bound
@@ -44,6 +43,7 @@ class Lanes:
         self.slots[:, : self.core] = padded.reshape(blocks, width, self.core).transpose(0, 2, 1)
         self.ended = np.full((blocks, width), -1, dtype=np.int64)
         self.reached = np.zeros(blocks, dtype=np.int64)
+        self.keep = np.empty(layout.state_slots * width)
 
     def watch(self) -> None:
         """Let the observer begin anew from where the lanes are."""
@@ -60,10 +60,11 @@ class Lanes:
     def advance(self, first: int, last: int, every: int, columns: int, burst: int) -> Array:
         """Run from step `first` to `last`; the rows recorded at multiples of `every` (rows, n, columns)."""
         count = last // every - first // every if every else 0
-        rows = np.empty((len(self.flat), count, columns if every else 0, self.kernel.text.width))
+        blocks, width = len(self.flat), self.kernel.text.width
+        rows = np.empty((blocks, count, columns if every else 0, width))
         kernel = self.kernel
-        inputs = (self.flat, kernel.numbers, kernel.data, kernel.places, self.ended, self.reached, rows)
-        called(kernel.module, *inputs, first, last, burst, every)
+        arrays = (self.flat, kernel.numbers, kernel.data, kernel.places, self.ended, self.reached, rows, self.keep)
+        kernel.run(arrays, blocks, count, rows.shape[2], first, last, burst, every)
         made = int(self.reached.max()) // every - first // every if every else 0
         lanes = rows.shape[0] * rows.shape[3]
         return rows[:, :made].transpose(1, 0, 3, 2).reshape(made, lanes, rows.shape[2])[:, : self.count]

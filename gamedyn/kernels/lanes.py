@@ -36,8 +36,18 @@ def weight(program: Program) -> int:
 
 
 def slot(place: int) -> str:
-    """A slot of lane j."""
-    return f"A[{place} * W + j]"
+    """Where a slot of lane j lies in A."""
+    return f"{place} * W + j"
+
+
+def load(where: str) -> str:
+    """The text that reads A."""
+    return f"load(A, {where})"
+
+
+def store(where: str, value: str) -> str:
+    """The text that writes A."""
+    return f"store(A, {where}, {value})"
 
 
 def functions_of(program: Program) -> set[str]:
@@ -74,10 +84,10 @@ def _power(name: str, base: str, exponent: int) -> list[str]:
 
 
 class LanePrinter:
-    """Prints one program; `load` says where an input lies, `targets` where the outputs go."""
+    """Prints one program; `given` says how an input reads, `targets` where the outputs go."""
 
-    def __init__(self, layout: Layout, load: Callable[[str], str], depth: int = 0):
-        self.layout, self.load, self.depth = layout, load, depth
+    def __init__(self, layout: Layout, given: Callable[[str], str], depth: int = 0):
+        self.layout, self.given, self.depth = layout, given, depth
 
     def rows(self, program: Program, targets: Sequence[str], gain: str = "") -> list[str]:
         """The loops; with a `gain` the outputs are added to the targets, that much of them."""
@@ -111,14 +121,14 @@ class LanePrinter:
         """Where a value lies when it is not computed in the loop at hand."""
         line = program.lines[k]
         if line.operation == "input":
-            return self.load(line.payload)
+            return self.given(line.payload)
         if line.operation == "number":
             return repr(float(line.payload))
         if line.operation == "constant":
             return repr(CONSTANTS[line.payload])
         if line.operation == "item":
-            return slot(slots[line.arguments[0]] + line.payload)
-        return slot(slots[k])
+            return load(slot(slots[line.arguments[0]] + line.payload))
+        return load(slot(slots[k]))
 
     def _loop(
         self, program: Program, chunk: list[int], slots: dict[int, int], stores: list[tuple[int, str]], gain: str
@@ -130,8 +140,8 @@ class LanePrinter:
         def name(k: int) -> str:
             if k not in names:
                 place = self._place(program, k, slots)
-                names[k] = f"u{k}{mark}" if place.startswith("A[") else place
-                body.extend([f"u{k}{mark} = {place}"] if place.startswith("A[") else [])
+                names[k] = f"u{k}{mark}" if place.startswith("load(") else place
+                body.extend([f"u{k}{mark} = {place}"] if place.startswith("load(") else [])
             return names[k]
 
         for k in chunk:
@@ -139,10 +149,10 @@ class LanePrinter:
             arguments = [name(argument) for argument in line.arguments]
             names[k] = f"v{k}{mark}"
             body += statements(names[k], line.operation, arguments, line.payload)
-            body += [f"{slot(slots[k])} = {names[k]}"] if k in slots else []
+            body += [store(slot(slots[k]), names[k])] if k in slots else []
         stored = [(name(k), target) for k, target in stores]  # all loads before the first store
         for value, target in stored:
-            body.append(f"{target} = fma({gain}, {value}, {target})" if gain else f"{target} = {value}")
+            body.append(store(target, f"fma({gain}, {value}, {load(target)})" if gain else value))
         return ["for j in range(W):", *("    " + row for row in body)] if body else []
 
     def _mean(self, program: Program, number: int, slots: dict[int, int]) -> list[str]:
@@ -154,15 +164,16 @@ class LanePrinter:
         captured = [self._place(program, k, slots) for k in line.arguments]
         nodes = [f"x{depth}_{k}" for k in range(reduction.dimension)]
 
-        def load(name: str) -> str:
+        def given(name: str) -> str:
             return nodes[int(name[1:])] if name[0] == "@" else captured[int(name[1:])]
 
-        inner = LanePrinter(self.layout, load, depth + 1)
+        inner = LanePrinter(self.layout, given, depth + 1)
         body = inner.rows(reduction.body, [slot(first + k) for k in range(count)], gain=f"w{depth}")
-        zeros = [f"    {slot(first + k)} = 0.0" for k in range(count)]
-        head = [f"{x} = D[I[{3 * measure}] + k{depth} * {reduction.dimension} + {c}]" for c, x in enumerate(nodes)]
-        head.append(f"w{depth} = D[I[{3 * measure + 1}] + k{depth}]")
-        loop = f"for k{depth} in range(I[{3 * measure + 2}]):"
+        zeros = ["    " + store(slot(first + k), "0.0") for k in range(count)]
+        start, weights, size = (f"integer(I, {3 * measure + entry})" for entry in range(3))
+        head = [f"{x} = load(D, {start} + k{depth} * {reduction.dimension} + {c})" for c, x in enumerate(nodes)]
+        head.append(f"w{depth} = load(D, {weights} + k{depth})")
+        loop = f"for k{depth} in range({size}):"
         return ["for j in range(W):", *zeros, loop, *("    " + row for row in [*head, *body])]
 
 

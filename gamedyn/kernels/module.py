@@ -9,7 +9,7 @@ from gamedyn.games.game import Game
 from gamedyn.kernels.blocks import BOUNDARIES, BlockPrinter
 from gamedyn.kernels.expand import Expander
 from gamedyn.kernels.fuse import fused_program, fused_trace
-from gamedyn.kernels.lanes import LanePrinter, functions_of, slot, weight
+from gamedyn.kernels.lanes import LanePrinter, functions_of, load, slot, store, weight
 from gamedyn.kernels.layout import Layout
 from gamedyn.kernels.trace import Trace
 
@@ -21,14 +21,14 @@ BOUND = 1e100  # beyond it a trajectory has left every bound; its square is stil
 
 HEAD = '''"""A kernel written by gamedyn from a game and a rule; it is made anew when either changes."""
 
-import numpy as np
 from numba import njit
 
+from gamedyn.kernels.memory import integer, load, shifted, store
 from gamedyn.kernels.vector_bits import fma
 from gamedyn.kernels.vector_math import {functions}
 
 W = {width}
-OPTIONS = {{"nogil": True, "cache": True, "error_model": "numpy"}}
+OPTIONS = {{"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}}
 '''
 
 PROCEDURE = """
@@ -45,30 +45,30 @@ def lost(A, ended):
     count = 0
     for k in range({dimension}):
         for j in range(W):
-            count += 0 if abs(A[k * W + j]) <= {bound} or ended[j] >= 0 else 1
+            count += 0 if abs(load(A, k * W + j)) <= {bound} or integer(ended, j) >= 0 else 1
     return count
 
 
 @njit(**OPTIONS)
 def hold(A, keep, ended):
     for j in range(W):
-        if ended[j] >= 0:
+        if integer(ended, j) >= 0:
             for k in range({state}):
-                A[k * W + j] = keep[k * W + j]
+                store(A, k * W + j, load(keep, k * W + j))
 
 
 @njit(**OPTIONS)
 def crawl(A, P, D, I, keep, ended, first, last):
     for k in range({state} * W):
-        A[k] = keep[k]
+        store(A, k, load(keep, k))
     for step in range(first, last):
         for k in range({state} * W):
-            keep[k] = A[k]
+            store(keep, k, load(A, k))
         advance(A, P, D, I, step, step + 1)
         for j in range(W):
             for k in range({dimension}):
-                if ended[j] < 0 and not abs(A[k * W + j]) <= {bound}:
-                    ended[j] = step
+                if integer(ended, j) < 0 and not abs(load(A, k * W + j)) <= {bound}:
+                    store(ended, j, step)
         hold(A, keep, ended)
 
 
@@ -76,26 +76,25 @@ def crawl(A, P, D, I, keep, ended, first, last):
 def active(A, ended):
     count = 0
     for j in range(W):
-        count += 1 if ended[j] < 0{unfinished} else 0
+        count += 1 if integer(ended, j) < 0{unfinished} else 0
     return count
 
 
 @njit(**OPTIONS)
-def run(B, P, D, I, E, reached, R, first, last, burst, every):
-    keep = np.empty({state} * W)
-    for b in range(B.shape[0]):
-        A = B[b]
-        ended = E[b]
+def run(B, P, D, I, E, reached, R, keep, blocks, rows, columns, first, last, burst, every):
+    for b in range(blocks):
+        A = shifted(B, b * {slots} * W)
+        ended = shifted(E, b * W)
         held = 0
         for j in range(W):
-            held += 1 if ended[j] >= 0 else 0
+            held += 1 if integer(ended, j) >= 0 else 0
         n = first
         while n < last and active(A, ended) > 0:
             stop = min(last, (n // burst + 1) * burst)
             if every > 0:
                 stop = min(stop, (n // every + 1) * every)
             for k in range({state} * W):
-                keep[k] = A[k]
+                store(keep, k, load(A, k))
             advance(A, P, D, I, n, stop)
             if lost(A, ended) > 0:
                 crawl(A, P, D, I, keep, ended, n, stop)
@@ -104,11 +103,11 @@ def run(B, P, D, I, E, reached, R, first, last, burst, every):
                 hold(A, keep, ended)
             if every > 0 and stop % every == 0:
                 row = stop // every - first // every - 1
-                for k in range(R.shape[2]):
-                    for j in range(W):
-                        R[b, row, k, j] = A[k * W + j]
+                for k in range(columns * W):
+                    store(R, (b * rows + row) * columns * W + k, load(A, k))
             n = stop
-        reached[b] = n
+        store(reached, b, n)
+    return 0
 """
 
 
@@ -136,10 +135,11 @@ def kernel_text(trace: Trace, game: Game, *, lanes: int, finish: int | None = No
     else:
         body, functions, heavy = _written_out(expanded, layout), functions_of(expanded), weight(expanded)
     width = _width(layout.slots, lanes)
-    unfinished = "" if finish is None else f" and A[{layout.parts[finish]} * W + j] < 1.0"
+    unfinished = "" if finish is None else f" and load(A, {layout.parts[finish]} * W + j) < 1.0"
     names = ", ".join(sorted(functions)) or "exp"
     text = HEAD.format(functions=names, width=width) + body
-    text += RUN.format(dimension=game.dimension, state=layout.state_slots, bound=BOUND, unfinished=unfinished)
+    sizes = {"dimension": game.dimension, "state": layout.state_slots, "slots": layout.slots}
+    text += RUN.format(**sizes, bound=BOUND, unfinished=unfinished)
     return KernelText(_with_places(text, width), layout, width, heavy)
 
 
@@ -151,7 +151,7 @@ def _width(slots: int, lanes: int) -> int:
 
 def _with_places(text: str, width: int) -> str:
     """Slot places as single numbers, which Numba need not multiply."""
-    return re.sub(r"\[(\d+) \* W \+ j\]", lambda found: f"[{int(found[1]) * width} + j]", text)
+    return re.sub(r"\(A, (\d+) \* W \+ j", lambda found: f"(A, {int(found[1]) * width} + j", text)
 
 
 def _expanded(trace: Trace, game: Game, layout: Layout, limit: int) -> Program | None:
@@ -167,13 +167,13 @@ def _expanded(trace: Trace, game: Game, layout: Layout, limit: int) -> Program |
 def _written_out(program: Program, layout: Layout) -> str:
     hoisted: set[str] = set()
 
-    def load(name: str) -> str:
+    def given(name: str) -> str:
         if name[0] == "s":
-            return slot(int(name[2:]))
+            return load(slot(int(name[2:])))
         base, _, entry = name[2:].rpartition(".")
         return _number(base, layout, hoisted, int(entry)) if name[0] == "q" else _number(name[2:], layout, hoisted)
 
-    rows = LanePrinter(layout, load).rows(program, [slot(k) for k in range(layout.state_slots)])
+    rows = LanePrinter(layout, given).rows(program, [slot(k) for k in range(layout.state_slots)])
     return _advance(rows, hoisted)
 
 
@@ -187,7 +187,7 @@ def _number(name: str, layout: Layout, hoisted: set[str], entry: int | None = No
 
 
 def _advance(rows: list[str], hoisted: set[str]) -> str:
-    head = [f"{name} = P[{name[1:]}]" for name in sorted(hoisted)]
+    head = [f"{name} = load(P, {name[1:]})" for name in sorted(hoisted)]
     body = [*head, "for step in range(first, last):", "    n = float(step)", *("    " + row for row in rows)]
     return PROCEDURE.format(name="advance", arguments="A, P, D, I, first, last", body=indent("\n".join(body), "    "))
 
@@ -222,15 +222,15 @@ def _procedure(
     """A block procedure: from X (and V) to G."""
     hoisted: set[str] = set()
 
-    def load(given: str) -> str:
-        if given in game.parameters:
-            return slot(border["X"] + game.parameters.index(given))
-        if given in game.constants:
-            return _number(f"constants.{given}", layout, hoisted)
-        return slot(border["V"] + program.inputs.index(given) - len(game.inputs))
+    def given(name: str) -> str:
+        if name in game.parameters:
+            return load(slot(border["X"] + game.parameters.index(name)))
+        if name in game.constants:
+            return _number(f"constants.{name}", layout, hoisted)
+        return load(slot(border["V"] + program.inputs.index(name) - len(game.inputs)))
 
-    rows = LanePrinter(layout, load).rows(program, [slot(border["G"] + k) for k in moved])
+    rows = LanePrinter(layout, given).rows(program, [slot(border["G"] + k) for k in moved])
     still = [k for k in range(game.dimension) if k not in moved]
-    rows += ["for j in range(W):", *(f"    {slot(border['G'] + k)} = 0.0" for k in still)] if still else []
-    head = [f"{one} = P[{one[1:]}]" for one in sorted(hoisted)]
+    rows += ["for j in range(W):", *("    " + store(slot(border["G"] + k), "0.0") for k in still)] if still else []
+    head = [f"{one} = load(P, {one[1:]})" for one in sorted(hoisted)]
     return PROCEDURE.format(name=name, arguments="A, P, D, I", body=indent("\n".join([*head, *rows]), "    "))

@@ -62,7 +62,7 @@ class NumericField:
 
     def __call__(self, z: Any, players: Sequence[str] | None = None) -> Any:
         """The game gradient, zero for players not named."""
-        full = self.game.gradient(z)
+        full = self.game.evaluated(self.game.field_program, np.asarray(z, float))
         if players is None or set(players) == set(self.players):
             return full
         moved = np.zeros(self.game.dimension)

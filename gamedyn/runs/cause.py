@@ -18,15 +18,7 @@ class _Witness(NumericField):
 
     def __call__(self, z: Any, players: Any = None) -> Any:
         self.asked.append(np.asarray(z, float))
-        return _evaluated(self.game, z) if players is None else self._of(z, players)
-
-    def _of(self, z: Any, players: Any) -> Any:
-        moved = np.isin(np.arange(self.game.dimension), [k for player in players for k in self.game.block(player)])
-        return np.where(moved, _evaluated(self.game, z), 0.0)
-
-
-def _evaluated(game: Game, z: Array) -> Array:
-    return np.array(game.field_program.evaluate([*z, *game.constants.values()], game.measures), float)
+        return super().__call__(z, players)
 
 
 def cause(game: Game, method: Any, state: Array, index: int) -> tuple[str, str | None]:

@@ -111,7 +111,7 @@ class FlowMotion:
 
     def field(self, points: Array) -> Array:
         """The game gradient (n, d) at points (n, d)."""
-        return self.game.gradient(points)
+        return self.game.evaluated(self.game.field_program, points)
 
     def field_jacobian(self, point: Array) -> Array:
         """DF (d, d) at a point (d,)."""
