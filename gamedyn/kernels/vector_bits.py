@@ -56,6 +56,16 @@ def choose(typing, condition, yes, no):
 
 
 @operation
+def root(typing, x):
+    """The square root, correctly rounded: one instruction."""
+
+    def emit(builder, x):
+        return builder.call(builder.module.declare_intrinsic("llvm.sqrt", [DOUBLE]), [x])
+
+    return _pure(types.float64(types.float64), emit)
+
+
+@operation
 def polynomial(typing, x, coefficients):
     """Value at x of the polynomial with these coefficients (constant first), by Estrin's scheme."""
     return _pure(types.float64(types.float64, coefficients), _estrin)

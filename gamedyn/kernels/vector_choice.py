@@ -2,13 +2,13 @@
 
 import math
 
-from gamedyn.kernels.vector_bits import choose, lane_function
+from gamedyn.kernels.vector_bits import choose, lane_function, root
 
 
 @lane_function
 def sqrt(x):
     """Square root, correctly rounded; nan below 0."""
-    return math.sqrt(x)
+    return root(x)
 
 
 @lane_function
