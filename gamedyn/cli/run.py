@@ -23,6 +23,7 @@ FORMATS = ("png", "svg", "pdf")
 @click.option("--out", default=Path("figures"), type=click.Path(path_type=Path), help="The folder to write into.")
 @click.option("--format", "format_", default="png", type=click.Choice(FORMATS), help="The format of figures.")
 @click.option("--save-data", is_flag=True, help="Save the runs' datasets too, as netCDF.")
+@click.option("--index", is_flag=True, help="Write OUT/README.md too: every figure, its scenario, its claims.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 @click.pass_context
 def command(
@@ -33,6 +34,7 @@ def command(
     format_: str,
     *,
     save_data: bool,
+    index: bool,
     as_json: bool,
 ) -> None:
     """Run the scenarios PATH..., files or folders of them.
@@ -47,12 +49,20 @@ def command(
     for scenario in scenarios:
         if scenario.figures or save_data:
             check_writable(out / scenario.name)
+    if index:
+        from gamedyn.scenario.index import check_free
+
+        check_free(out)
     reports: list[Report] = []
     with shown_when_long() as progress:
         for scenario in scenarios:
             reports.append(run(scenario, out, format=format_, save_data=save_data, progress=progress))
             if not as_json:
                 progress.print(told(reports[-1]))
+    if index:
+        from gamedyn.scenario.index import write
+
+        write(reports, out)
     if as_json:
         held = all(report.held for report in reports)
         click.echo(json.dumps({"scenarios": [report.as_dict() for report in reports], "held": held}, indent=2))
