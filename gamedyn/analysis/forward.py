@@ -6,14 +6,13 @@ from typing import Any
 import numpy as np
 
 from gamedyn.formula.functions import OPERATIONS
+from gamedyn.formula.operators import Operators
 from gamedyn.games.game import Array, Game
 from gamedyn.rules.field import NumericField, inward, per_coordinate
 
 
-class Dual:
+class Dual(Operators):
     """A vector or scalar and its derivatives: value (d,) or (), slopes (d, s) or (s,) along s directions."""
-
-    __array_ufunc__ = None
 
     def __init__(self, value: Any, slopes: Array):
         self.value, self.slopes = np.asarray(value, float), slopes
@@ -33,36 +32,6 @@ class Dual:
     def sum(self) -> "Dual":
         """The sum over coordinates."""
         return Dual(self.value.sum(), self.slopes.sum(axis=0))
-
-    def __add__(self, other: Any) -> "Dual":
-        return self.apply_operation("add", (self, other), None)
-
-    def __radd__(self, other: Any) -> "Dual":
-        return self.apply_operation("add", (other, self), None)
-
-    def __sub__(self, other: Any) -> "Dual":
-        return self.apply_operation("sub", (self, other), None)
-
-    def __rsub__(self, other: Any) -> "Dual":
-        return self.apply_operation("sub", (other, self), None)
-
-    def __mul__(self, other: Any) -> "Dual":
-        return self.apply_operation("mul", (self, other), None)
-
-    def __rmul__(self, other: Any) -> "Dual":
-        return self.apply_operation("mul", (other, self), None)
-
-    def __truediv__(self, other: Any) -> "Dual":
-        return self.apply_operation("div", (self, other), None)
-
-    def __rtruediv__(self, other: Any) -> "Dual":
-        return self.apply_operation("div", (other, self), None)
-
-    def __neg__(self) -> "Dual":
-        return self.apply_operation("neg", (self,), None)
-
-    def __pow__(self, exponent: int) -> "Dual":
-        return self if exponent == 1 else self.apply_operation("power", (self,), exponent)
 
     def __matmul__(self, other: Any) -> "Dual":
         return (self * other).sum()

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gamedyn.errors import UserError
 from gamedyn.formula.functions import OPERATIONS
+from gamedyn.formula.operators import Operators
 
 CONSTANTS = {"pi": np.pi, "e": np.e}
 
@@ -124,11 +124,10 @@ def _means(reduction: Reduction, captured: list[Any], measures: Mapping[str, Any
     return [np.sum(measure.weights * value, axis=-1) for value in reduction.body.evaluate([*nodes, *inner], measures)]
 
 
-class Value:
+class Value(Operators):
     """One line of a program under construction; arithmetic on it adds lines."""
 
     __slots__ = ("builder", "index")
-    __array_ufunc__ = None  # a NumPy array on the left leaves the arithmetic to us
 
     def __init__(self, builder: "Builder", index: int):
         self.builder = builder
@@ -149,41 +148,6 @@ class Value:
         values = [self.builder.value(argument) for argument in arguments]
         known = _without_line(name, values)
         return self.builder.apply(name, *values, payload=payload) if known is None else known
-
-    def __add__(self, other: Any) -> "Value":
-        return self.apply_operation("add", (self, other), None)
-
-    def __radd__(self, other: Any) -> "Value":
-        return self.apply_operation("add", (other, self), None)
-
-    def __sub__(self, other: Any) -> "Value":
-        return self.apply_operation("sub", (self, other), None)
-
-    def __rsub__(self, other: Any) -> "Value":
-        return self.apply_operation("sub", (other, self), None)
-
-    def __mul__(self, other: Any) -> "Value":
-        return self.apply_operation("mul", (self, other), None)
-
-    def __rmul__(self, other: Any) -> "Value":
-        return self.apply_operation("mul", (other, self), None)
-
-    def __truediv__(self, other: Any) -> "Value":
-        return self.apply_operation("div", (self, other), None)
-
-    def __rtruediv__(self, other: Any) -> "Value":
-        return self.apply_operation("div", (other, self), None)
-
-    def __neg__(self) -> "Value":
-        return self.apply_operation("neg", (self,), None)
-
-    def __pow__(self, exponent: int) -> "Value":
-        if exponent == 1:
-            return self
-        return self.apply_operation("power", (self,), exponent)
-
-    def __bool__(self) -> bool:
-        raise UserError("a traced value has no truth value: use where(less(a, b), yes, no) instead of if")
 
 
 def _without_line(name: str, values: list[Value]) -> Value | None:

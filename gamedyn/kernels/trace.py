@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from gamedyn.errors import UserError
 from gamedyn.formula.functions import maximum, minimum
+from gamedyn.formula.operators import Operators
 from gamedyn.games.game import Game
 from gamedyn.rules.field import inward
 
@@ -40,11 +40,10 @@ class Trace(NamedTuple):
 CALLS = ("field", "product", "transposed_product")
 
 
-class Traced:
+class Traced(Operators):
     """A vector or scalar under trace."""
 
     __slots__ = ("index", "shape", "tracer")
-    __array_ufunc__ = None
 
     def __init__(self, tracer: "Tracer", index: int, shape: str):
         self.tracer, self.index, self.shape = tracer, index, shape
@@ -63,45 +62,12 @@ class Traced:
         """A new line, elementwise; scalars go with every entry of a vector."""
         return self.tracer.elementwise(name, [self.tracer.value(argument) for argument in arguments], payload)
 
-    def __add__(self, other: Any) -> "Traced":
-        return self.apply_operation("add", (self, other), None)
-
-    def __radd__(self, other: Any) -> "Traced":
-        return self.apply_operation("add", (other, self), None)
-
-    def __sub__(self, other: Any) -> "Traced":
-        return self.apply_operation("sub", (self, other), None)
-
-    def __rsub__(self, other: Any) -> "Traced":
-        return self.apply_operation("sub", (other, self), None)
-
-    def __mul__(self, other: Any) -> "Traced":
-        return self.apply_operation("mul", (self, other), None)
-
-    def __rmul__(self, other: Any) -> "Traced":
-        return self.apply_operation("mul", (other, self), None)
-
-    def __truediv__(self, other: Any) -> "Traced":
-        return self.apply_operation("div", (self, other), None)
-
-    def __rtruediv__(self, other: Any) -> "Traced":
-        return self.apply_operation("div", (other, self), None)
-
-    def __neg__(self) -> "Traced":
-        return self.apply_operation("neg", (self,), None)
-
-    def __pow__(self, exponent: int) -> "Traced":
-        return self if exponent == 1 else self.apply_operation("power", (self,), exponent)
-
     def __matmul__(self, other: Any) -> "Traced":
         return (self * other).sum()
 
     def sum(self) -> "Traced":
         """The sum over coordinates."""
         return self.tracer.line("sum", (self,), None, "s")
-
-    def __bool__(self) -> bool:
-        raise UserError("a traced value has no truth value: use where(less(a, b), yes, no) instead of if")
 
 
 class Tracer:
