@@ -9,6 +9,7 @@ from gamedyn.analysis.kinds import Converges, Undecided
 from gamedyn.analysis.newton import rest
 
 ARRIVED = 0.05  # distance of the last average from a rest point, of the extent of the run
+STRETCH = 1 << 11  # samples after a boundary
 CONVERGING = -0.4  # exponent of time; an average of a converging sequence with random signs has -1/2
 
 
@@ -36,23 +37,31 @@ def averages(evidence: Evidence) -> Averages:
 
 
 def classify_averages(evidence: Evidence) -> Converges | Undecided:
-    """Whether the uniform average converges to a stationary point, at which power of time.
+    """Whether the uniform average converges to a stationary point, and at which power of time.
 
-    The average of a cycle swings as it closes in, so the exponent is that of a line through all boundaries.
+    The average of a cycle swings as it closes in, so the largest distance over a stretch after each boundary counts.
     """
     seen = averages(evidence)
     found = rest(evidence.motion, seen.uniform[-1], evidence.scale)
     if found is None:
         return Undecided("a stationary point near the average")
-    away = np.linalg.norm((seen.uniform - found.point) / evidence.scale, axis=1)
     gap = float(np.linalg.norm(seen.uniform[-1] - found.point))
     point = as_plain(found.point)
+    away = np.array([_swing(evidence, seen, k, found.point) for k in range(len(seen.indices))])
     if not np.any(away):
         return Converges(point, "exact", None, None, None, gap, found.residual, found.continuum)
-    late = away > 0
-    if late.sum() < 3:
+    if len(away) < 3 or not np.all(away > 0):
         return Undecided("averages at three boundaries or more", {"distance": gap})
-    slope = float(np.polyfit(np.log(seen.indices[late]), np.log(away[late]), 1)[0])
-    if away[-1] > ARRIVED or slope > CONVERGING:
-        return Undecided("a distance that shrinks with time", {"distance": gap, "exponent": slope})
+    slope = float(np.polyfit(np.log(seen.indices), np.log(away), 1)[0])
+    if away[-1] > ARRIVED or not slope < CONVERGING:
+        return Undecided("an average that comes closer with time", {"distance": gap, "exponent": slope})
     return Converges(point, "sublinear", None, None, slope, gap, found.residual, found.continuum)
+
+
+def _swing(evidence: Evidence, seen: Averages, place: int, point: np.ndarray) -> float:
+    """Largest distance of the running average from a point over a stretch after a boundary, of the run's extent."""
+    reached = int(seen.indices[place])
+    path = evidence.motion.path(evidence.states[place + 1], reached, min(STRETCH, reached))[:-1]
+    sums = reached * seen.uniform[place] + np.cumsum(path, axis=0)
+    running = sums / (reached + 1 + np.arange(len(path)))[:, None]
+    return float(np.linalg.norm((running - point) / evidence.scale, axis=1).max())

@@ -5,13 +5,13 @@ from typing import Literal
 import numpy as np
 
 from gamedyn.analysis.cycle import Cycle, cycle, recurrence
-from gamedyn.analysis.escape import leads_away
 from gamedyn.analysis.evidence import Evidence, as_plain
 from gamedyn.analysis.kinds import Converges, Cycles, Diverges, Undecided
 from gamedyn.analysis.newton import Rest, rest
-from gamedyn.analysis.rate import segment_distances, stability
+from gamedyn.analysis.outward import leads_away
+from gamedyn.analysis.rate import descent_stability, segment_distances, stability
 from gamedyn.analysis.returns import Returns, returns
-from gamedyn.analysis.settling import AGREES, creeps_in, spirals_in, sublinear_exponent
+from gamedyn.analysis.settling import AGREES, converging, sublinear_exponent
 from gamedyn.analysis.survey import History
 
 Kind = Literal["orbit", "limit cycle"]
@@ -20,6 +20,7 @@ GROWN = 0.05  # growth over it that makes a spiral
 LASTING = 0.7  # growth per turn in the second half, of that before it, if the ratio does not tend to 1
 FEW = 8.0  # turns below which "before it" is the whole first half
 ARRIVED = 0.02  # distance from a limit cycle, of its radius, at which a run is on it
+UNSETTLED = 0.5  # change of the radius over the second half beyond which no cycle is looked for
 SLOWER = 0.05  # change of the period over the second half
 THICK = {False: 0.1, True: 0.01}  # scatter of the turns that still is one curve: less where there is room for a torus
 
@@ -91,35 +92,39 @@ def repeats(evidence: Evidence) -> Cycles | None:
 
 
 def _spiral(evidence: Evidence, history: History, trend: Trend, seen: dict[str, float]) -> Diverges | Undecided:
-    """A spiral outwards, unless the field turns inwards farther out: then it may end on a cycle there."""
-    angles = 2 * np.pi * np.arange(24) / 24
-    circle = np.stack([np.cos(angles), np.sin(angles)], axis=1) * history.last.size
-    if not leads_away(evidence, history.view.center, circle @ np.linalg.pinv(history.view.matrix).T):
-        return Undecided("what it meets farther out, where the field points inwards", seen)
+    """A spiral outwards, unless the field leads back from farther out: then it may end on a cycle there."""
+    if not leads_away(evidence, history.view.center, history.view):
+        return Undecided("what it meets farther out, where the field leads back", seen)
     elapsed = history.times[-1] - history.times[-2]
     growth = np.log(history.sizes[-1] / history.sizes[-2]) / elapsed / abs(evidence.motion.spacing)
     first, last = float(np.exp(trend.first)), float(np.exp(trend.last))
     return Diverges("spiral", None, None, float(np.exp(growth)), first, last, history.total)
 
 
-def _inwards(evidence: Evidence, history: History, trend: Trend, found: Rest | None) -> Converges | Undecided | None:
+def _inwards(evidence: Evidence, history: History, trend: Trend, found: Rest | None) -> Converges | None:
     """A spiral inwards: it converges if the spectrum of its center says so, and at the rate seen."""
     inside = rest(evidence.motion, history.view.center, evidence.scale) or found
-    known = stability(evidence, inside) if inside is not None else None
-    if inside is None or known is None or known.repels:
+    if inside is None:
         return None
-    if known.attracts:
+    known = stability(evidence, inside)
+    if (known or descent_stability(evidence, inside)).repels:
+        return None
+    if known is not None and known.attracts:
         measured = trend.last * abs(history.last.rate) / (2 * np.pi)
         if abs(measured - known.rate) > AGREES * abs(known.rate):
             return None
-        return spirals_in(evidence, inside, known.rate, measured)
+        return converging(evidence, inside, "linear", predicted=known.rate, measured=measured)
     away = segment_distances(evidence, inside)
     exponent = sublinear_exponent(*history.when((0.25, 0.5, 1.0)))
-    return creeps_in(evidence, inside, exponent) if exponent is not None and away[-1] < away.max() else None
+    if exponent is None or away[-1] >= away.max():
+        return None
+    return converging(evidence, inside, "sublinear", exponent=exponent)
 
 
 def _cycles(evidence: Evidence, history: History, trend: Trend, seen: dict[str, float]) -> Cycles | Undecided:
     """Turns that neither grow nor shrink without end: what the return map says of them."""
+    if abs(trend.late) > UNSETTLED:
+        return Undecided("turns that have settled", seen)
     if history.spread > THICK[len(evidence.states[0]) > 2]:
         return Undecided("turns of one size", {**seen, "scatter": history.spread})
     if _slows(history):

@@ -4,13 +4,12 @@ import numpy as np
 
 from gamedyn.analysis.evidence import Evidence
 from gamedyn.analysis.kinds import Diverges, LeftDomain, Undecided
+from gamedyn.analysis.outward import leads_away
 
 WINDOW = 1 << 16  # samples before the end that are run again
 TAIL = 32  # samples over which the last growth is measured
 GROWN = 10.0  # growth over the second half of a run that is an escape before any bound is met
 LASTING = 0.5  # growth of the last quarter, in logarithms, of that of the third
-FARTHER = np.concatenate([[1.0], 10 ** np.arange(0.25, 6.1, 0.25)])  # distances at which the field is asked
-INWARDS = 1e-3  # share of it that points inwards clearly
 OVERFLOW = 1e3  # growth over the last samples before a nan that is an overflow
 
 
@@ -33,7 +32,7 @@ def ended(evidence: Evidence) -> Diverges | LeftDomain | Undecided:
 def escapes(evidence: Evidence) -> Diverges | None:
     """The verdict on a run that grows steadily by a factor, though it has met no bound yet, or None.
 
-    Near a point that repels everything grows like this; so the field must point outwards much farther out, too.
+    Near a point that repels everything grows like this; so the field must lead away much farther out, too.
     """
     sizes = np.abs(np.stack([evidence.low, evidence.high]) - evidence.positions[0]).max(axis=(0, 2))
     ends = evidence.indices[1:]
@@ -43,29 +42,10 @@ def escapes(evidence: Evidence) -> Diverges | None:
     lasting = LASTING * before * (ends[-1] - ends[-2]) / (ends[-2] - ends[-3])
     if before + quarter < np.log(GROWN) or quarter < lasting:
         return None
-    way = evidence.final - evidence.positions[0]
-    if not leads_away(evidence, evidence.positions[0], way[None]):
+    if not leads_away(evidence, evidence.positions[0], None):
         return None
     rate = quarter / float(ends[-1] - ends[-2]) / abs(evidence.motion.spacing)
     return Diverges("escape", None, None, float(np.exp(min(rate, 700.0))))
-
-
-def leads_away(evidence: Evidence, center: np.ndarray, ways: np.ndarray) -> bool:
-    """Whether the descent field does not turn inwards farther out than the displacements `ways` (n, d) from a center.
-
-    Outward shares of the field, averaged over the ways, are compared at up to a million times the distance.
-    """
-    sign = np.copysign(1.0, evidence.motion.spacing)
-    lengths = np.linalg.norm(ways, axis=1)
-    shares = []
-    for factor in FARTHER:
-        with np.errstate(all="ignore"):
-            speeds = -sign * evidence.motion.field(center + factor * ways)
-            shares.append(
-                np.nanmean(np.sum(speeds * ways, axis=1) / lengths) / np.nanmean(np.linalg.norm(speeds, axis=1))
-            )
-    known = np.array(shares)[np.isfinite(shares)]
-    return not len(known) or known[0] < -INWARDS or bool(np.all(known > -INWARDS))
 
 
 def _last_sizes(evidence: Evidence, step: int) -> np.ndarray:

@@ -41,7 +41,7 @@ class Motion(Protocol):
         ...
 
     def update_jacobian(self, point: np.ndarray) -> np.ndarray | None:
-        """At a rest point: Jacobian (s, s) of the step on the full state, or (d, d) of the flow's vector field."""
+        """At a rest point: Jacobian (s, s) of the step on the full state, or (d, d) of the velocity along the run."""
         ...
 
     def rest_state(self, point: np.ndarray) -> np.ndarray | None:

@@ -123,12 +123,12 @@ class Undecided:
     """The numbers do not show what the trajectory does."""
 
     kind: Literal["undecided"] = field(default="undecided", init=False)
-    missing: str
+    missing: str  # what a decision would have needed
     seen: Mapping[str, float] = field(default_factory=dict)
 
     def __str__(self) -> str:
         numbers = ", ".join(f"{name} {value:.4g}" for name, value in self.seen.items())
-        return f"undecided: {self.missing}" + (f" ({numbers})" if numbers else "")
+        return f"undecided for want of {self.missing}" + (f" ({numbers})" if numbers else "")
 
 
 Verdict = Converges | Cycles | Diverges | Saturates | LeftDomain | Undecided

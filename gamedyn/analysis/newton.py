@@ -8,6 +8,9 @@ from gamedyn.analysis.evidence import EPSILON, Motion
 
 MOST = 100  # steps; a root of multiplicity three, to 12 digits, takes 68 without the jumps
 SETTLED = 1e-12  # last step, relative to the way from the start
+SINGULAR = 1e-14  # singular value, of the largest, that rounding may have made
+BESIDE = 0.05  # displacement, of the run's extent, at which a set of equilibria is looked for
+SHORT = 1e-3  # step in such a direction, of the way from the start, that may be left out
 RESIDUAL = 1e-6  # of the gradient at the start; anything larger is a minimum of the norm that is no zero
 
 
@@ -63,8 +66,9 @@ def polished(motion: Motion, start: np.ndarray, scale: np.ndarray) -> np.ndarray
 
 
 def held(motion: Motion, point: np.ndarray, gradient: np.ndarray) -> np.ndarray:
-    """Coordinates that a face of the domain holds against the descent direction -F."""
-    return ((point <= motion.lower) & (gradient > 0)) | ((point >= motion.upper) & (gradient < 0))
+    """Coordinates that a face of the domain holds against the direction of the run: -F, or F backwards in time."""
+    pull = gradient * np.copysign(1.0, motion.spacing)
+    return ((point <= motion.lower) & (pull > 0)) | ((point >= motion.upper) & (pull < 0))
 
 
 def first_order(motion: Motion, points: np.ndarray) -> np.ndarray:
@@ -91,7 +95,7 @@ def _step(motion: Motion, point: np.ndarray, scale: np.ndarray) -> np.ndarray | 
     u, s, v = np.linalg.svd((scale[:, None] * jacobian * scale)[np.ix_(free, free)])
     unit = max(s[0], float(np.abs(residual).max()))
     s, residual = s / unit, residual / unit
-    s = np.where(s > 1e-14 * s[0], s, 0.0)
+    s = np.where(s > SINGULAR * s[0], s, 0.0)
     inverse = np.divide(s, s * s + residual @ residual, out=np.zeros_like(s), where=s > 0)
     step[free] = -v.T @ (inverse * (u.T @ residual))
     return step / max(1.0, _size(step))
@@ -107,12 +111,20 @@ def _leap(step: np.ndarray, previous: np.ndarray | None) -> float:
 
 
 def _vanishes(motion: Motion, start: np.ndarray, found: np.ndarray, scale: np.ndarray, free: np.ndarray) -> bool:
-    """Whether the gradient at `found` is zero, against its size at the start or against its rounding error."""
-    gradients = motion.field(np.array([start, found]))
-    before, after = (_size((gradient * scale)[free]) for gradient in gradients)
-    slope = np.abs(scale[:, None] * motion.field_jacobian(found) * scale)[np.ix_(free, free)]
-    rounding = 1e3 * EPSILON * (slope.sum(axis=1).max(initial=0.0) * _size(found / scale))
-    return after <= max(RESIDUAL * before, rounding)
+    """Whether the gradient at `found` is zero: small against its size at the start, and no slow fading of it.
+
+    Directions of vanishing slope, in which no step was taken, must leave no more than rounding, or a short step.
+    """
+    before, after = ((gradient * scale)[free] for gradient in motion.field(np.array([start, found])))
+    slope = (scale[:, None] * motion.field_jacobian(found) * scale)[np.ix_(free, free)]
+    rounding = 1e3 * EPSILON * np.abs(slope) @ np.abs(found / scale)[free]
+    if _size(after) > max(RESIDUAL * _size(before), _size(rounding)):
+        return False
+    u, s, _ = np.linalg.svd(slope)
+    lost = s <= SINGULAR * s.max(initial=0.0)
+    left = np.abs(u.T @ after)[lost]
+    noise = (np.abs(u).T @ rounding)[lost] + SINGULAR**1.5 * s.max(initial=0.0)
+    return bool(np.all((left <= noise) | (left <= SHORT * _size((found - start) / scale) * s[lost])))
 
 
 def _tangents(motion: Motion, found: np.ndarray, scale: np.ndarray, free: np.ndarray) -> np.ndarray:
@@ -125,7 +137,7 @@ def _tangents(motion: Motion, found: np.ndarray, scale: np.ndarray, free: np.nda
     for direction in v[s <= 1e-7 * s[0]]:
         whole = np.zeros(len(found))
         whole[free] = direction
-        if any(_stays(motion, found, side * whole, scale) for side in (1e-3, -1e-3)):
+        if any(_stays(motion, found, side * whole, scale) for side in (BESIDE, -BESIDE)):
             tangents.append(whole * scale)
     return np.array(tangents).reshape(-1, len(found))
 

@@ -22,7 +22,7 @@ def stability(evidence: Evidence, rest: Rest) -> spectrum.Stability | None:
     matrix = _unheld(np.asarray(matrix, dtype=float), rest)
     if not motion.continuous:
         return spectrum.of_map(matrix, rest.continuum)
-    return spectrum.of_flow(matrix * motion.spacing, rest.continuum)
+    return spectrum.of_flow(matrix * abs(motion.spacing), rest.continuum)
 
 
 def descent_stability(evidence: Evidence, rest: Rest) -> spectrum.Stability:

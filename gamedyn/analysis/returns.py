@@ -1,7 +1,7 @@
 """The return map of a cycle: do neighbors on both sides come closer, stay, or leave."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from gamedyn.analysis.sections import Section, sections
 from gamedyn.analysis.turns import Frame, scatter
 
 NUDGE, LARGEST_NUDGE = 1e-3, 0.2  # displacement of the neighbors, of the radius
-STAGES = (8, 24, 64)  # returns followed: more only as long as they do not show a change
+STAGES = (8, 32)  # returns followed: more only as long as they do not show a change
 BUDGET = 1 << 17  # samples a neighbor may be followed
 FAR = 50.0  # growth of the displacement beyond which neighbors say nothing of the cycle any more
 CLEAR = 0.05  # logarithm of a change of distance that is clear
@@ -43,9 +43,12 @@ class Returns:
 
     @property
     def keeps(self) -> bool:
-        """Whether neighbors on one side stayed as far as they were, and those on the other did not leave."""
+        """Whether neighbors on one side stayed as far as they were, and those on the other did not leave.
+
+        Where only one side stays, the distance between the neighbors halves at most.
+        """
         steady = min(map(abs, self.sides)) <= CLEAR and max(self.sides) <= CLEAR
-        return steady and abs(self.change) <= 2 * CLEAR and not self.bound
+        return steady and self.change > np.log(0.5) - CLEAR and not self.bound
 
 
 def returns(evidence: Evidence, view: Frame | None, shape: Cycle, thickness: float) -> Returns | None:
@@ -126,7 +129,8 @@ def _compared(base: np.ndarray, outer: np.ndarray, inner: np.ndarray, start: flo
         end, gaps = 1, np.maximum(gaps, noise)
     across, *sides = (_change(gap, end) for gap in gaps)
     turns = end * spacing
-    return Returns(float(np.exp(across / turns)), turns, across, (sides[0], sides[1]), bound)
+    seen = Returns(float(np.exp(across / turns)), turns, across, (sides[0], sides[1]), bound)
+    return replace(seen, multiplier=float(np.exp(max(sides) / turns))) if seen.keeps else seen
 
 
 def _change(sizes: np.ndarray, end: int) -> float:

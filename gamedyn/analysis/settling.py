@@ -7,7 +7,7 @@ import numpy as np
 from gamedyn.analysis.evidence import EPSILON, Evidence, as_plain
 from gamedyn.analysis.kinds import Converges, Undecided
 from gamedyn.analysis.newton import Rest
-from gamedyn.analysis.rate import decay, descent_stability, power_exponent, segment_distances, stability
+from gamedyn.analysis.rate import decay, descent_stability, distances, power_exponent, segment_distances, stability
 
 Pace = Literal["linear", "sublinear", "exact"]
 ARRIVED = 1e-6  # distance over the last quarter, of the largest one, at which a run has arrived
@@ -27,7 +27,7 @@ def settles(evidence: Evidence, rest: Rest) -> Converges | None:
     if rest.flat:
         return None
     if largest <= rounding:
-        return _converges(evidence, rest, "exact")
+        return converging(evidence, rest, "exact")
     known = stability(evidence, rest)
     arrived = away[-1] <= max(ARRIVED * largest, rounding)
     if known is None:
@@ -35,8 +35,9 @@ def settles(evidence: Evidence, rest: Rest) -> Converges | None:
     if known.attracts:
         return _linear(evidence, rest, known.rate, away, arrived=arrived)
     if arrived and evidence.still:
-        return _converges(evidence, rest, "exact", predicted=known.rate)
-    return None if known.repels else _sublinear(evidence, rest)
+        return converging(evidence, rest, "exact", predicted=known.rate)
+    turns = known.turning * evidence.length / (2 * np.pi)
+    return None if known.repels or turns > 2 else _sublinear(evidence, rest)
 
 
 def passing(evidence: Evidence, rest: Rest) -> Undecided | None:
@@ -45,7 +46,8 @@ def passing(evidence: Evidence, rest: Rest) -> Undecided | None:
     if not known.repels or _gap(evidence, rest) > PASSING * float(evidence.scale.max()):
         return None
     seen = {"growth there": _factor(evidence, known.rate) or 0.0, "distance": _gap(evidence, rest)}
-    return Undecided(f"what comes after {as_plain(rest.point)}, which repels: a slow passage is no convergence", seen)
+    shown = "(" + ", ".join(f"{value:.6g}" for value in rest.point) + ")"
+    return Undecided(f"what comes after a slow passage by {shown}, which repels", seen)
 
 
 def _linear(evidence: Evidence, rest: Rest, rate: float, away: np.ndarray, *, arrived: bool) -> Converges | None:
@@ -53,13 +55,13 @@ def _linear(evidence: Evidence, rest: Rest, rate: float, away: np.ndarray, *, ar
     seen = decay(evidence, rest)
     if arrived:
         jumped = evidence.still and not evidence.motion.continuous and (seen is None or rate < JUMP)
-        return _converges(evidence, rest, "exact" if jumped else "linear", predicted=rate, measured=seen)
+        return converging(evidence, rest, "exact" if jumped else "linear", predicted=rate, measured=seen)
     if rate < JUMP:
         return None
     closer = np.all(np.diff(away[len(away) // 2 :]) < 0) and away[-1] <= UNDER_WAY * away.max()
     if seen is None or not closer or abs(seen - rate) > AGREES * abs(rate):
         return None
-    return _converges(evidence, rest, "linear", predicted=rate, measured=seen)
+    return converging(evidence, rest, "linear", predicted=rate, measured=seen)
 
 
 def _sublinear(evidence: Evidence, rest: Rest) -> Converges | None:
@@ -70,10 +72,10 @@ def _sublinear(evidence: Evidence, rest: Rest) -> Converges | None:
     times = evidence.indices[places].astype(float)
     sizes = np.linalg.norm((evidence.positions[places] - rest.point) / evidence.scale, axis=1)
     exponent = sublinear_exponent(times, sizes)
-    tracked = segment_distances(evidence, rest)[-1] <= 1.01 * np.abs(
-        (evidence.positions[-2] - rest.point) / evidence.scale
-    ).max(initial=0.0)
-    return _converges(evidence, rest, "sublinear", exponent=exponent) if exponent is not None and tracked else None
+    latest, at_its_start = segment_distances(evidence, rest)[-1], distances(evidence, rest, evidence.positions[-2:])[0]
+    if exponent is None or latest > 1.01 * at_its_start:
+        return None
+    return converging(evidence, rest, "sublinear", exponent=exponent)
 
 
 def sublinear_exponent(times: np.ndarray, sizes: np.ndarray) -> float | None:
@@ -92,7 +94,7 @@ def _unscheduled(evidence: Evidence, rest: Rest, *, arrived: bool) -> Converges 
         return None
     found = _sublinear(evidence, rest)
     if found is None and arrived:
-        return _converges(evidence, rest, "linear", measured=decay(evidence, rest))
+        return converging(evidence, rest, "linear", measured=decay(evidence, rest))
     return found
 
 
@@ -105,7 +107,7 @@ def _factor(evidence: Evidence, rate: float | None) -> float | None:
     return None if rate is None else float(np.exp(rate / abs(evidence.motion.spacing)))
 
 
-def _converges(
+def converging(
     evidence: Evidence,
     rest: Rest,
     rate: Pace,
@@ -114,6 +116,7 @@ def _converges(
     measured: float | None = None,
     exponent: float | None = None,
 ) -> Converges:
+    """The verdict for an approach with these rates per sample."""
     return Converges(
         point=as_plain(rest.point),
         rate=rate,
@@ -124,13 +127,3 @@ def _converges(
         residual=rest.residual,
         continuum=rest.continuum,
     )
-
-
-def creeps_in(evidence: Evidence, rest: Rest, exponent: float) -> Converges:
-    """The verdict on a run that goes round a marginal point and comes closer like a power of time."""
-    return _converges(evidence, rest, "sublinear", exponent=exponent)
-
-
-def spirals_in(evidence: Evidence, rest: Rest, predicted: float, measured: float) -> Converges:
-    """The verdict on a run whose turns shrink at the rate that the spectrum of their center predicts."""
-    return _converges(evidence, rest, "linear", predicted=predicted, measured=measured)

@@ -1,19 +1,21 @@
 """Motions in plain Python and SciPy for the tests of verdicts: what the runs layer fills from compiled code."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.integrate import DOP853, solve_ivp
+from scipy.integrate import DOP853
 
 from gamedyn.analysis.evidence import Evidence
-from gamedyn.analysis.observer import Extent
 
 BOUND = 1e100
 
 
 @dataclass
 class Base:
-    gradient: object  # tuple of floats -> sequence of floats
+    """What maps and flows share: the game gradient of floats, players, domain."""
+
+    gradient: Callable
     players: dict
     lower: np.ndarray | None = None
     upper: np.ndarray | None = None
@@ -44,7 +46,9 @@ def differences(function, point, size=1e-5):
 
 @dataclass
 class Map(Base):
-    step: object = None  # (state as floats..., index) -> state
+    """A step in plain Python: (state as a tuple of floats, index) -> the next one."""
+
+    step: Callable = None
     scheduled: bool = False
     continuous = False
     spacing = 1.0
@@ -77,6 +81,8 @@ class Map(Base):
 
 @dataclass
 class Flow(Base):
+    """The gradient flow, by SciPy's DOP853."""
+
     spacing: float = 0.01
     rtol: float = 1e-10
     atol: float = 1e-12
@@ -93,7 +99,7 @@ class Flow(Base):
         return self.path(state, index, count)[-1]
 
     def update_jacobian(self, point):
-        return -self.field_jacobian(point)
+        return -self.field_jacobian(point) * np.copysign(1.0, self.spacing)
 
     def rest_state(self, point):
         return point
@@ -123,43 +129,36 @@ def follow(velocity, times, start, rtol, atol):
 
 
 def evidence(motion, start, count):
-    """What a run of `count` samples leaves behind: dyadic boundaries, extents by the observer, and why it ended."""
-    shares = [0, count // 8, count // 4, count // 2, 3 * count // 4, count]
-    indices = np.unique(shares)
-    state = np.concatenate([np.asarray(start, float), np.zeros(motion.memory)])
-    states, low, high, total, ended = [state], [], [], [], None
+    """What a run of `count` samples leaves behind: dyadic boundaries, extents and sums, and why it ended."""
+    indices = np.unique([0, count // 8, count // 4, count // 2, 3 * count // 4, count])
+    states = [np.concatenate([np.asarray(start, float), np.zeros(motion.memory)])]
+    tracked, ended = [], None
     for first, after in zip(indices[:-1], indices[1:], strict=True):
         rows, ended = _segment(motion, states[-1], int(first), int(after - first))
-        track = Extent.init(rows[0])
         points = rows[:, : motion.dimension]
-        track = points.min(axis=0), points.max(axis=0), points[1:].sum(axis=0)
-        for store, value in zip((low, high, total), track, strict=True):
-            store.append(value)
+        tracked.append((points.min(axis=0), points.max(axis=0), points[1:].sum(axis=0)))
         states.append(rows[-1])
         if ended:
-            indices = indices[: len(states)].copy()
-            indices[-1] = ended[0]
+            indices = np.append(indices[: len(states) - 1], ended[0])
             break
-    return Evidence(motion, indices, np.array(states), np.array(low), np.array(high), np.array(total), ended)
+    low, high, total = (np.array(column) for column in zip(*tracked, strict=True))
+    return Evidence(motion, indices, np.array(states), low, high, total, ended)
 
 
 def _segment(motion, state, first, count):
+    """States of a segment up to where it leaves every bound, and the end of the run if it does."""
     if motion.continuous:
         rows = motion.path(state, first, count)
-        bad = np.flatnonzero(~np.all(np.abs(rows) < BOUND, axis=1))
-        if not len(bad):
-            return rows, None
-        return rows[: bad[0] + 1], (first + int(bad[0]), "bound", None)
-    rows, z = [tuple(map(float, state))], tuple(map(float, state))
+        lost = np.flatnonzero(~np.all(np.abs(rows) < BOUND, axis=1))
+        return (rows[: lost[0] + 1], (first + int(lost[0]), "bound", None)) if len(lost) else (rows, None)
+    rows = [tuple(map(float, state))]
     for k in range(count):
         try:
-            z = motion.step(z, first + k)
-        except (ValueError, OverflowError) as fault:
-            if isinstance(fault, OverflowError):
-                return np.array(rows), (first + k + 1, "bound", "overflow")
+            rows.append(motion.step(rows[-1], first + k))
+        except ValueError as fault:
             return np.array(rows), (first + k + 1, "nan", str(fault))
-        rows.append(z)
-        if not all(abs(x) < BOUND for x in z):
-            reason = "nan" if any(x != x for x in z) else "bound"
-            return np.array(rows), (first + k + 1, reason, None)
+        except OverflowError:
+            return np.array(rows), (first + k + 1, "bound", None)
+        if not all(abs(x) < BOUND for x in rows[-1]):
+            return np.array(rows), (first + k + 1, "bound", None)
     return np.array(rows), None

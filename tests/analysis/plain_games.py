@@ -2,7 +2,7 @@
 
 import math
 
-from motions import Flow, Map
+from .motions import Flow, Map
 
 
 def sigma(t):
