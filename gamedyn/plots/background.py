@@ -1,5 +1,6 @@
 """What lies behind a phase portrait: the descent field, each player's nullcline, the faces of the domain."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 ARROWS = 17  # per side
 STREAMS = 30  # per side, of the grid in which streamlines are followed
 FINE = 81  # points per side, of the grid in which nullclines are traced
+BISECTIONS = 12  # of a grid's edge
 FAINT = "0.72"
 DASHED, DOTTED = (0, (5, 2)), (0, (1, 1.5))
 
@@ -50,16 +52,36 @@ def nullclines(game: Any, flat: Plane, bounds: Array) -> tuple[Nullcline, ...]:
     sides = [np.linspace(low, high, FINE) for low, high in bounds]
     mesh = np.stack(np.meshgrid(*sides), axis=-1)
     field = flat.field(game, mesh.reshape(-1, 2)).reshape(mesh.shape)
-    found = [_nullcline(game, k, sides, field[..., side]) for side, k in enumerate(flat.shown)]
+    found = [_nullcline(game, flat, side, sides, field[..., side]) for side in range(len(flat.shown))]
     return tuple(nullcline for nullcline in found if nullcline.lines)
 
 
-def _nullcline(game: Any, k: int, sides: list[Array], component: Array) -> Nullcline:
+def _nullcline(game: Any, flat: Plane, side: int, sides: list[Array], component: Array) -> Nullcline:
     from contourpy import contour_generator
 
     finite = np.ma.masked_invalid(component)
-    lines = contour_generator(sides[0], sides[1], finite).lines(0.0) if finite.count() and np.ptp(finite) > 0 else []
-    return Nullcline(component_label(game, k), tuple(np.asarray(line) for line in lines))
+    varies = finite.count() and np.ptp(finite) > 0
+    lines: Any = contour_generator(sides[0], sides[1], finite).lines(0.0) if varies else []
+    kept = [_refined(lambda z: flat.field(game, z)[:, side], sides, line) for line in lines]
+    return Nullcline(component_label(game, flat.shown[side]), tuple(line for line in kept if len(line) > 1))
+
+
+def _refined(component: Callable[[Array], Array], sides: list[Array], line: Array) -> Array:
+    """A contour line with its vertices, which lie on edges of the grid, moved to where the component changes sign.
+
+    Left out are those where it does so through infinity: at a pole it grows as the change of sign is approached.
+    """
+    low, step = np.array([side[0] for side in sides]), np.array([side[1] - side[0] for side in sides])
+    place = (line - low) / step
+    one, other = low + np.floor(place + 1e-9) * step, low + np.ceil(place - 1e-9) * step
+    at_one = component(one)
+    largest = np.maximum(np.abs(at_one), np.abs(component(other)))
+    for _ in range(BISECTIONS):
+        middle = (one + other) / 2
+        same = (np.sign(component(middle)) == np.sign(at_one))[:, None]
+        one, other = np.where(same, middle, one), np.where(same, other, middle)
+    middle = (one + other) / 2
+    return middle[np.abs(component(middle)) <= largest]
 
 
 def component_label(game: Any, k: int) -> str:

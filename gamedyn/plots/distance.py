@@ -92,7 +92,7 @@ def _target(settings: "Distance", run: Any) -> Array | None:
         return np.asarray(point)
     path = run.points[: shown(run.points)]
     size = max(float(np.ptp(path, axis=0).max()), 1.0)
-    starts = np.stack([path.mean(axis=0), path[0], path[-1]])
+    starts = np.stack([path[-1], path.mean(axis=0), path[0]])
     found = rest_points(run.game, starts, path.min(axis=0) - size, path.max(axis=0) + size)
     return min((rest.point for rest in found), key=lambda z: np.linalg.norm(z - path[-1]), default=None)
 
@@ -101,7 +101,8 @@ def _words(point: Array | None) -> str:
     """A point of a game as a label has room for it."""
     if point is None:
         return ""
-    return f"({', '.join(number(x, 3) for x in point)})" if len(point) <= 3 else "the stationary point"
+    shown_numbers = ", ".join(number(x, 3) for x in point)
+    return "the stationary point" if len(point) > 3 else f"({shown_numbers})" if len(point) > 1 else shown_numbers
 
 
 def _guide(run: Any, clock: Array, distance: Array, point: Array) -> Guide | None:

@@ -1,26 +1,26 @@
-"""Legends beside the data, never on it, in as many columns as the width of a figure holds."""
+"""Legends beside the data, never on it, in as many columns as there is room for."""
 
 import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gamedyn.plots.canvas import CENTIMETER
+from gamedyn.plots.canvas import CENTIMETER, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROOM = 70  # characters across a figure
+ROOM = 66  # characters of 8 points across a figure of one column
 GAP = 7  # characters that each column's line and gaps take
 ROW = 0.42  # cm
 BELOW = 0.95  # cm from axes to a legend under them: tick labels and the axis label stand between
 
 
-def columns(labels: list[str]) -> int:
+def columns(labels: list[str], room: float = ROOM) -> int:
     """How many columns fit; Matplotlib fills them one after another and makes each as wide as its longest label."""
     for count in range(min(len(labels), 4), 1, -1):
         parts = np.array_split([_length(label) for label in labels], count)
-        if sum(part.max() + GAP for part in parts) <= ROOM:
+        if sum(part.max() + GAP for part in parts) <= room:
             return count
     return 1
 
@@ -36,22 +36,37 @@ def height(labels: list[str]) -> float:
 
 
 def below(ax: "Axes", handles: list[Any]) -> None:
-    """A legend under everything, or under the axes where other axes share their figure.
+    """A legend under everything, or under the axes where others stand beside them.
 
-    A tuple of handles is one entry, called by its first.
+    A tuple of handles is one entry, called by its first. A figure without a layout engine is asked for the room.
     """
     from matplotlib.layout_engine import ConstrainedLayoutEngine
-    from matplotlib.transforms import ScaledTranslation
 
     labels = [(handle[0] if isinstance(handle, tuple) else handle).get_label() for handle in handles]
     root: Any = ax.figure.figure
-    grid = ax.get_gridspec()
-    if grid is not None and grid.ncols == 1 and isinstance(root.get_layout_engine(), ConstrainedLayoutEngine):
+    place, engine = ax.get_subplotspec(), root.get_layout_engine()
+    if place is not None and place.get_gridspec().ncols == 1 and isinstance(engine, ConstrainedLayoutEngine):
         root.legend(handles, labels, ncols=columns(labels), loc="outside lower center")
         return
-    place = ax.transAxes + ScaledTranslation(0, -BELOW * CENTIMETER, root.dpi_scale_trans)
-    anchor = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.0), "bbox_transform": place}
-    ax.legend(handles, labels, ncols=columns(labels), **anchor)
+    drawn = _under(ax, handles, labels)
+    if engine is None and place is not None and place.is_last_row():
+        rows = -(-len(labels) // drawn._ncols)  # noqa: SLF001
+        room = (BELOW + 1.7 * rows * drawn._fontsize / 72 / CENTIMETER) * CENTIMETER / root.get_figheight()  # noqa: SLF001
+        root.subplots_adjust(bottom=min(max(root.subplotpars.bottom, room + 0.02), 0.6))
+
+
+def _under(ax: "Axes", handles: list[Any], labels: list[str]) -> Any:
+    """A legend that hangs under the axes, as wide as they are."""
+    from matplotlib import rcParams
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.transforms import ScaledTranslation
+
+    root: Any = ax.figure.figure
+    across = ax.get_position().width * root.get_figwidth() / CENTIMETER
+    points = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
+    anchor = ax.transAxes + ScaledTranslation(0, -BELOW * CENTIMETER, root.dpi_scale_trans)
+    style = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.0), "bbox_transform": anchor}
+    return ax.legend(handles, labels, ncols=columns(labels, ROOM * across / WIDTH * 8 / points), **style)
 
 
 def above(ax: "Axes") -> None:

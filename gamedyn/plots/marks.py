@@ -137,7 +137,7 @@ def draw_rest_points(ax: "Axes", rests: tuple[tuple[Array, RestPoint], ...]) -> 
 def _circles(rest: RestPoint) -> list[dict[str, Any]]:
     tint = NASH[rest.nash]
     full = tint if rest.stability in ("attracting", "saddle") else "0.7" if rest.stability == "degenerate" else "white"
-    size = {"degenerate": 3.5, "at a face": 4.5}.get(rest.stability, 6.5)
+    size = {"degenerate": 5.0, "at a face": 4.5}.get(rest.stability, 6.5)
     shape = {
         "marker": "D" if rest.stability == "at a face" else "o",
         "linestyle": "none",

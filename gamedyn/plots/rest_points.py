@@ -89,12 +89,13 @@ def _newton(game: Any, z: Array, scale: float, usual: float) -> Array:
         step = _damped_step(gradient, slope)
         length = np.abs(step).max(axis=1)
         settled = (length <= SETTLED) & (np.abs(gradient).max(axis=1) <= ZERO * usual)
+        short = np.minimum(1.0, 0.25 / np.maximum(length, 1e-300))
+        z = np.clip(z + scale * step * short[:, None], game.lower, game.upper)
         if settled.all():
             break
-        z = np.clip(
-            z + scale * step * np.minimum(1.0, 0.25 / np.maximum(length, 1e-300))[:, None], game.lower, game.upper
-        )
-    return z[settled]
+    z = z[settled]
+    gradient, slope = _conditions(game, z)
+    return np.clip(z + scale * _damped_step(gradient, scale * slope), game.lower, game.upper)
 
 
 def _damped_step(gradient: Array, slope: Array) -> Array:
