@@ -1,13 +1,31 @@
 """Tables of entries, filled by declaration: the one way in which anything becomes known by name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from gamedyn.errors import unknown
 
 Entry = TypeVar("Entry")
+
+
+def title(entry: Any) -> str:
+    """The first line of an entry's docstring, which is what tables show of it."""
+    return (entry.__doc__ or "").strip().splitlines()[0].rstrip(".")
+
+
+def by_class(module: str, *tables: "Registry[type]") -> Callable[[str], type]:
+    """The `__getattr__` of a folder whose entries are reached as its attributes."""
+
+    def found(name: str) -> type:
+        for table in tables if name[:1].isupper() else ():
+            for entry in table.values():
+                if entry.__name__ == name:
+                    return entry
+        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+
+    return found
 
 
 class Registry(Mapping[str, Entry], Generic[Entry]):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from gamedyn.registry import Registry
+from gamedyn.registry import Registry, title
 
 FLOWS: Registry[type] = Registry("flow", "gamedyn.flows")
 INTEGRATORS: Registry[type] = Registry("integrator", "gamedyn.flows")
@@ -19,7 +19,7 @@ Settings = TypeVar("Settings", bound=type)
 def _entered(table: Registry[type], cites: str) -> Callable[[Settings], Settings]:
     def enter(settings: Settings) -> Settings:
         settings.cites = cites  # pyright: ignore[reportAttributeAccessIssue]
-        settings.title = (settings.__doc__ or "").strip().splitlines()[0].rstrip(".")  # pyright: ignore[reportAttributeAccessIssue]
+        settings.title = title(settings)  # pyright: ignore[reportAttributeAccessIssue]
         table.add(settings.__name__.lower(), settings)
         return settings
 

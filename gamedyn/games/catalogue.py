@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
-from gamedyn.registry import Registry
+from gamedyn.registry import Registry, title
 
 if TYPE_CHECKING:
     from gamedyn.games.game import Game
@@ -21,12 +21,12 @@ class GameEntry:
     def __call__(self, **settings: Any) -> "Game":
         """The game with these settings."""
         built = self.build(**settings)
-        return built.named(self.build.__name__, _title(self.build), self.cites)
+        return built.named(self.build.__name__, title(self.build), self.cites)
 
     @property
     def title(self) -> str:
         """The first line of the entry's docstring."""
-        return _title(self.build)
+        return title(self.build)
 
 
 GAMES: Registry[GameEntry] = Registry("game", "gamedyn.games")
@@ -42,7 +42,3 @@ def game(*, cites: str) -> "Callable[[Callable[..., Game]], GameEntry]":
         return entry
 
     return enter
-
-
-def _title(build: Callable[..., Any]) -> str:
-    return (build.__doc__ or "").strip().splitlines()[0].rstrip(".")

@@ -19,7 +19,7 @@ from math import isfinite
 from typing import Any, ClassVar, Literal, TypeVar
 
 from gamedyn.errors import UserError
-from gamedyn.registry import Registry
+from gamedyn.registry import Registry, title
 from gamedyn.settings import Step, numbers, spelled
 
 RULES: Registry[type] = Registry("rule", "gamedyn.rules")
@@ -78,7 +78,7 @@ def rule(
     def enter(settings: Settings) -> Settings:
         settings.update, settings.cites = staticmethod(step), cites  # pyright: ignore[reportAttributeAccessIssue]
         settings.start = staticmethod(start or (lambda settings, field, z: ()))  # pyright: ignore[reportAttributeAccessIssue]
-        settings.title = (settings.__doc__ or "").strip().splitlines()[0].rstrip(".")  # pyright: ignore[reportAttributeAccessIssue]
+        settings.title = title(settings)  # pyright: ignore[reportAttributeAccessIssue]
         RULES.add(spelled(settings.__name__), settings)
         return settings
 
