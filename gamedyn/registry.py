@@ -5,7 +5,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Generic, TypeVar
 
-from gamedyn.errors import unknown
+from gamedyn.errors import nearest, unknown
 
 Entry = TypeVar("Entry")
 
@@ -23,7 +23,8 @@ def by_class(module: str, *tables: "Registry[type]") -> Callable[[str], type]:
             for entry in table.values():
                 if entry.__name__ == name:
                     return entry
-        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        names = [entry.__name__ for table in tables for entry in table.values()] if name[:1].isupper() else []
+        raise AttributeError(f"module {module!r} has no attribute {name!r}. {nearest(name, names)}".rstrip())
 
     return found
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from gamedyn.errors import UserError
+
 Step = float | Mapping[str, float]  # a number, or one for each player
 
 
@@ -27,6 +29,8 @@ def numbers(settings: Any, prefix: str = "") -> list[tuple[str, float]]:
 
 
 def _numbers(value: Any, name: str, *, takes_floats: bool) -> list[tuple[str, float]]:
+    if isinstance(value, str) and takes_floats and "." not in name:
+        raise UserError(f"{name}: found {value!r}, allowed: a number")
     if isinstance(value, bool | str) or value is None:
         return []
     if isinstance(value, float) or (isinstance(value, int) and takes_floats):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from gamedyn.errors import nearest
 from gamedyn.games.catalogue import GAMES
 
 
@@ -13,5 +14,6 @@ def names() -> list[str]:
 
 def __getattr__(name: str) -> Callable[..., Any]:
     if name.startswith("_") or name not in GAMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        hint = "" if name.startswith("_") else nearest(name, GAMES)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}. {hint}".rstrip())
     return GAMES[name]

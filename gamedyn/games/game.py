@@ -212,8 +212,9 @@ class Game:
                     raise UserError(
                         f"{where}: found no {name}, allowed: a number for each of {', '.join(self.parameters)}"
                     )
-            z = np.stack(np.broadcast_arrays(*[np.asarray(z[name], float) for name in self.parameters]), axis=-1)
-        array = np.ascontiguousarray(z, dtype=float)
+            parts = [_numeric(z[name], f"{where}.{name}") for name in self.parameters]
+            z = np.stack(np.broadcast_arrays(*parts), axis=-1)
+        array = np.ascontiguousarray(_numeric(z, where))
         if array.ndim not in (1, 2) or array.shape[-1] != self.dimension:
             raise UserError(
                 f"{where}: found shape {array.shape}, allowed: ({self.dimension},) or (n, {self.dimension})"
@@ -331,6 +332,13 @@ class Field(Game):
 
 def _finish(game: Game, name: str = "", title: str = "", cites: str = "", facts: Sequence[Any] = ()) -> None:
     game.name, game.title, game.cites, game.facts = name, title, cites, tuple(facts)
+
+
+def _numeric(given: Any, where: str) -> Array:
+    try:
+        return np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        raise UserError(f"{where}: found {given!r}, allowed: finite numbers") from None
 
 
 def _name(name: str) -> Tree:

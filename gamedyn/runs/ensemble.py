@@ -23,7 +23,7 @@ from gamedyn.runs.cause import cause
 from gamedyn.runs.flow_march import flow_kernel, follow, integration
 from gamedyn.runs.integrate import integrate
 from gamedyn.runs.map_motion import MapMotion
-from gamedyn.runs.simulate import counts, first_states, inside, segments
+from gamedyn.runs.simulate import counts, first_states, fits, inside, segments
 
 if TYPE_CHECKING:
     from xarray import Dataset
@@ -100,10 +100,13 @@ def ensemble(
     rule's run too. The result is the same, bit for bit, for any number of threads and for a trajectory run alone.
     """
     points = np.atleast_2d(inside(game, game.point(starts, "starts")))
+    if not len(points):
+        raise UserError("starts: found none, allowed: one point or more")
     counts({"threads": threads, "every": every})
     workers = threads or os.cpu_count() or 1
     if hasattr(method, "velocity"):
         return _flow(game, method, points, time, integrator or DOP853(rtol=rtol, atol=atol), workers, tick)
+    fits("rule", method, "update")
     if steps is None:
         raise UserError("steps: found none, allowed: a whole number, at least 1")
     counts({"steps": steps})

@@ -15,7 +15,7 @@ from gamedyn.rules.field import NumericField, per_coordinate
 from gamedyn.runs.cost import Cost
 from gamedyn.runs.flow_march import Followed, flow_kernel, follow, integration, sampled
 from gamedyn.runs.run import Run
-from gamedyn.runs.simulate import counts, inside, segments
+from gamedyn.runs.simulate import counts, fits, inside, segments, single_point
 
 GRID = 4096  # samples from which a verdict is drawn, however many are recorded
 
@@ -38,7 +38,8 @@ def integrate(
     point of the domain, a time that is 0 or not finite, and tolerances or counts that are not positive.
     """
     counts({"samples": samples})
-    origin = inside(game, game.point(start, "start"))
+    fits("flow", flow, "velocity")
+    origin = inside(game, single_point(game, start))
     method = integration(flow, integrator or DOP853(rtol=rtol, atol=atol), time)
     compiled = flow_kernel(game, method, 1)
     motion = FlowMotion(game, method, time / GRID, compiled)

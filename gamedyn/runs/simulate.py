@@ -19,6 +19,7 @@ from gamedyn.runs.map_motion import MapMotion
 from gamedyn.runs.run import Run
 
 SEGMENTS = 4
+EXAMPLES = {"rule": "Simultaneous(step=0.1)", "flow": "Gradient()"}
 
 
 def simulate(
@@ -38,7 +39,8 @@ def simulate(
     finite point of the domain, and for counts that are not positive.
     """
     counts({"steps": steps, "every": every, "last": last})
-    origin = inside(game, game.point(start, "start"))
+    fits("rule", rule, "update")
+    origin = inside(game, single_point(game, start))
     states, shapes = first_states(game, rule, origin[None])
     observer = Extent()
     compiled = kernel(game, rule, shapes, observer, lanes=1)
@@ -81,6 +83,22 @@ def counts(given: Mapping[str, int | None]) -> None:
     for name, count in given.items():
         if count is not None and (isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 1):
             raise UserError(f"{name}: found {count!r}, allowed: a whole number, at least 1")
+
+
+def fits(kind: str, method: Any, needs: str) -> None:
+    """Raise UserError unless the method is of the kind that has this attribute."""
+    if not hasattr(method, needs):
+        raise UserError(f"{kind}: found {method!r}, allowed: a {kind} such as gamedyn.{kind}s.{EXAMPLES[kind]}")
+
+
+def single_point(game: Game, start: Any) -> Array:
+    """The start (d,) of one trajectory."""
+    origin = game.point(start, "start")
+    if origin.ndim != 1:
+        raise UserError(
+            f"start: found shape {origin.shape}, allowed: ({game.dimension},); for many starts use ensemble"
+        )
+    return origin
 
 
 def inside(game: Game, points: Array) -> Array:
