@@ -9,6 +9,7 @@ import numpy as np
 from gamedyn.games.game import Array
 from gamedyn.plots.plane import Plane
 from gamedyn.plots.rest_points import grid
+from gamedyn.plots.scales import steady_ticks
 from gamedyn.plots.scene import Scene
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 ARROWS = 17  # per side
 STREAMS = 30  # per side, of the grid in which streamlines are followed
 FINE = 81  # points per side, of the grid in which nullclines are traced
+SLICED = "field: slice through the end"
 BISECTIONS = 12  # of a grid's edge
 FAINT = "0.72"
 DASHED, DOTTED = (0, (5, 2)), (0, (1, 1.5))
@@ -113,7 +115,7 @@ def draw_vectors(ax: "Axes", field: Vectors, bounds: Array, *, sliced: bool) -> 
         heads = {"width": 0.0028, "headwidth": 4, "headlength": 4.5, "headaxislength": 4}
         start = field.points - shift / 2
         ax.quiver(*start.T, *shift.T, angles="xy", scale_units="xy", scale=1, color=FAINT, zorder=0.5, **heads)
-    return ax.plot([], [], color=FAINT, label="field: slice through the end") if sliced else []
+    return ax.plot([], [], color=FAINT, label=SLICED) if sliced else []
 
 
 def draw_nullclines(ax: "Axes", lines: tuple[Nullcline, ...]) -> list[Any]:
@@ -141,5 +143,7 @@ def frame(ax: "Axes", seen: Scene) -> None:
     """Limits, labels and a box; equal scales on both axes unless the window is far from square."""
     width, height = np.diff(seen.bounds, axis=1)[:, 0]
     ax.set(xlim=seen.bounds[0], ylim=seen.bounds[1], xlabel=seen.plane.labels[0], ylabel=seen.plane.labels[1])
+    for axis in (ax.xaxis, ax.yaxis):
+        steady_ticks(axis)
     ax.set_aspect("equal" if 1 / 3 <= width / height <= 3 else "auto")
     ax.spines[["top", "right"]].set_visible(True)

@@ -28,13 +28,16 @@ def rule_color(name: str) -> str:
     return RULES.get(name) or PALETTE[crc32(name.encode()) % len(PALETTE)]
 
 
-def line_styles(rules: list[str]) -> list[tuple[str, Dash]]:
-    """Color and dashes for runs of these rules; runs that share a color go from dark to light, then change dashes."""
-    colors = [rule_color(name) for name in rules]
+def line_styles(rules: list[str], *, shades: bool = True) -> list[tuple[str, Dash]]:
+    """Color and dashes for runs of these rules; runs that share a color go from dark to light, then change dashes.
+
+    Without shades they change dashes at once: on a colored ground pale lines are lost.
+    """
+    colors, most = [rule_color(name) for name in rules], SHADES if shades else 1
     styles: list[tuple[str, Dash]] = []
     for number, color in enumerate(colors):
-        place, count = colors[:number].count(color), min(colors.count(color), SHADES)
-        styles.append((_shade(color, place % SHADES, count), DASHES[place // SHADES % len(DASHES)]))
+        place, count = colors[:number].count(color), min(colors.count(color), most)
+        styles.append((_shade(color, place % most, count), DASHES[place // most % len(DASHES)]))
     return styles
 
 
@@ -42,9 +45,8 @@ def _shade(color: str, place: int, count: int) -> str:
     """One of `count` shades of a color: the color itself of one, else from darker than it to lighter."""
     if count == 1:
         return color
-    darkest = 0.0 if color == BLACK or count == 2 else -0.5
-    share = darkest + (0.6 - darkest) * place / (count - 1)
-    return lightened(color, share)
+    darkest, lightest = (0.0, 0.7) if color == BLACK else (0.0 if count == 2 else -0.5, 0.6)
+    return lightened(color, darkest + (lightest - darkest) * place / (count - 1))
 
 
 def lightened(color: str, share: float = 0.5) -> str:

@@ -13,7 +13,7 @@ from gamedyn.plots.canvas import Layout
 from gamedyn.plots.colors import line_styles
 from gamedyn.plots.figure import Picture, figure
 from gamedyn.plots.plane import Projection
-from gamedyn.plots.scales import color_bar, number
+from gamedyn.plots.scales import NICE, color_bar, number
 from gamedyn.plots.scene import Scene, Window, scene
 from gamedyn.plots.window import thinned
 
@@ -41,15 +41,10 @@ class Terrain:
     @property
     def layout(self) -> Layout:
         """Axes in the shape of the window, or a box in perspective, and a legend below them."""
-        labels = [
-            "start",
-            "end",
-            *[path.label for path in self.scene.paths],
-            *map(marks.numerical, self.scene.rest_labels),
-        ]
+        labels = marks.labels(self.scene, by_rule=True, more=[f"{self.label} = 0.000"])
         if self.mode == "surface":
             return Layout(height=6.6 + legend.height(labels), projection="3d")
-        return Layout(height=5.9 * self.scene.shape + 1.15 + legend.height([*labels, self.label]))
+        return Layout(height=5.9 * self.scene.shape + 1.15 + legend.height(labels))
 
 
 def compute(settings: "Landscape", runs: Any) -> Terrain:
@@ -107,7 +102,7 @@ def draw(axes: "list[Axes]", data: Terrain) -> None:
 def _draw_contours(ax: "Axes", data: Terrain) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    levels = MaxNLocator(LEVELS).tick_values(*data.limits)
+    levels = MaxNLocator(LEVELS, steps=NICE).tick_values(*data.limits)
     heights = np.ma.masked_invalid(data.heights)
     beyond = {(False, False): "neither", (True, False): "min", (False, True): "max", (True, True): "both"}
     extend = beyond[bool(heights.min() < levels[0]), bool(heights.max() > levels[-1])]
@@ -138,7 +133,7 @@ def _draw_surface(ax: Any, data: Terrain) -> None:
     mesh, heights = np.meshgrid(*data.sides), np.clip(data.heights, *data.limits)
     style = {"cmap": "cividis", "rcount": 40, "ccount": 40, "linewidth": 0.1, "edgecolor": (1, 1, 1, 0.25)}
     ax.plot_surface(*mesh, heights, alpha=0.85, antialiased=True, zorder=1, **style)
-    styles = line_styles([path.rule for path in data.scene.paths])
+    styles = line_styles([path.rule for path in data.scene.paths], shades=False)
     for path, along, (tint, dashes) in zip(data.scene.paths, data.path_heights, styles, strict=True):
         kept = thinned(path.points, data.scene.bounds)
         inside = (

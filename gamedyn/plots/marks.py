@@ -1,5 +1,6 @@
 """Marks in the plane: paths colored by time or by rule, with arrows and ends; rest points by kind."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,7 +46,7 @@ def draw_by_time(ax: "Axes", seen: Scene) -> tuple[list[Any], Any]:
 
 def draw_by_rule(ax: "Axes", seen: Scene, *, cased: bool = False) -> list[Any]:
     """Each path in the color of its rule, `cased` in white to stand out from a colored ground. Returns handles."""
-    handles, styles = [], line_styles([path.rule for path in seen.paths])
+    handles, styles = [], line_styles([path.rule for path in seen.paths], shades=not cased)
     for path, (tint, dashes) in zip(seen.paths, styles, strict=True):
         points = clipped(path.points[thinned(path.points, seen.bounds)], seen.bounds)
         raster = len(points) > DENSE
@@ -149,6 +150,13 @@ def _circles(rest: RestPoint) -> list[dict[str, Any]]:
         circle |= {"fillstyle": "left", "markerfacecoloralt": "white"}
     dot = {"marker": "o", "linestyle": "none", "markersize": 1.6, "color": tint, "zorder": 4.6}
     return [circle, dot] if rest.stability == "center" else [circle]
+
+
+def labels(seen: Scene, *, by_rule: bool, more: Sequence[str] = ()) -> list[str]:
+    """What a legend of a scene will say, to know its height beforehand."""
+    paths = [path.label for path in seen.paths] if by_rule else []
+    faces = ["domain"] if np.isfinite(seen.faces).any() else []
+    return [*paths, "start", "end", *map(numerical, seen.rest_labels), *more, *faces]
 
 
 def numerical(label: str) -> str:

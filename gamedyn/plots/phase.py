@@ -26,13 +26,11 @@ class Portrait:
     @property
     def layout(self) -> Layout:
         """Axes in the shape of the window, with room for the legend below them."""
-        labels = [
-            "start",
-            "end",
-            *[line.label for line in self.nullclines],
-            *map(marks.numerical, self.scene.rest_labels),
+        lines = [
+            *([background.SLICED] if self.field and self.scene.slice else []),
+            *(line.label for line in self.nullclines),
         ]
-        labels += [path.label for path in self.scene.paths] if self.color == "rule" else []
+        labels = marks.labels(self.scene, by_rule=self.color == "rule", more=lines)
         width = 5.9 if self.color == "time" else 7.0
         return Layout(height=width * self.scene.shape + 1.15 + legend.height(labels))
 

@@ -87,11 +87,14 @@ def _chosen(game: Any, x: str, y: str) -> tuple[int, int]:
 
 
 def _principal(points: Array) -> Plane:
-    """The plane through the mean in which points (n, d) vary most; each axis's largest weight is positive."""
+    """The plane through the mean in which points (n, d) vary most, labeled with the shares of the variance.
+
+    Axes are signed so that the largest weight of each is positive.
+    """
     mean = points.mean(axis=0)
     _, spread, axes = np.linalg.svd(points - mean, full_matrices=len(points) < points.shape[1])
     axes = axes[:2]
     axes = axes * np.sign(axes[[0, 1], np.abs(axes).argmax(axis=1)])[:, None]
     shares = np.append(spread**2, [0.0, 0.0])[:2] / max(np.sum(spread**2), 1e-300)
-    first, second = (f"principal component {k} ({share:.0%} of variance)" for k, share in enumerate(shares, 1))
+    first, second = (f"principal component {k} ({share:.0%})" for k, share in enumerate(shares, 1))
     return Plane(mean, axes, (first, second), ())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-NICE = (1, 2, 5, 10)  # ticks are these times powers of ten
+NICE = (1, 2, 2.5, 5, 10)  # ticks are these times powers of ten
 
 
 def color_bar(ax: Any, colored: Any, label: str) -> None:
@@ -24,12 +24,16 @@ def clock_axis(ax: "Axes", label: str, *, logarithmic: bool) -> None:
         _whole_steps(ax.xaxis, label)
 
 
-def _whole_steps(axis: Any, label: str) -> None:
-    """No half steps, where there are so few that a tick might name one."""
+def steady_ticks(axis: Any, count: int = 6, *, whole: bool = False) -> None:
+    """Ticks that do not depend on the size of the axes, which depends on the width of their labels."""
     from matplotlib.ticker import MaxNLocator
 
-    if label.startswith("step") and "time" not in label:
-        axis.set_major_locator(MaxNLocator(6, integer=True, steps=NICE))
+    axis.set_major_locator(MaxNLocator(count, integer=whole, steps=NICE))
+
+
+def _whole_steps(axis: Any, label: str) -> None:
+    """No half steps, where there are so few that a tick might name one."""
+    steady_ticks(axis, whole=label.startswith("step") and "time" not in label)
 
 
 def plain_ticks(ax: "Axes") -> None:

@@ -13,7 +13,7 @@ from gamedyn.plots.canvas import Layout
 from gamedyn.plots.colors import category_color, line_styles
 from gamedyn.plots.figure import Picture, figure
 from gamedyn.plots.plane import shown_name
-from gamedyn.plots.scales import clock_axis, plain_ticks
+from gamedyn.plots.scales import clock_axis, plain_ticks, steady_ticks
 from gamedyn.plots.tracks import NORM, Track, parameter_index, tracks
 from gamedyn.plots.window import envelope
 
@@ -143,6 +143,8 @@ def _draw_panel(ax: "Axes", panel: Panel, data: Curves, first: int) -> None:
     if panel.logarithmic:
         ax.set_yscale("log")
         plain_ticks(ax)
+    else:
+        steady_ticks(ax.yaxis, 4)
 
 
 def _draw_curve(ax: "Axes", curve: Curve, panel: Panel, data: Curves, **style: Any) -> None:

@@ -24,6 +24,13 @@ def test_runs_of_one_rule_are_told_apart(rule, count):
     assert len(set(line_styles([rule] * count))) == count
 
 
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_without_shades_runs_of_one_rule_differ_in_dashes_alone(count):
+    colors, dashes = zip(*line_styles(["alternating"] * count, shades=False), strict=True)
+    assert set(colors) == {rule_color("alternating")}
+    assert len(set(dashes)) == count
+
+
 def test_no_two_colors_of_the_palette_look_alike_without_red_or_green():
     """Machado, Oliveira and Fernandes (2009), full deuteranopia and protanopia."""
     import numpy as np

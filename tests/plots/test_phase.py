@@ -189,7 +189,7 @@ def test_the_principal_plane_keeps_what_varies_most(four):
     spread = np.var(seen.paths[0].points, axis=0).sum() / np.var(four.points, axis=0).sum()
     largest = np.sort(np.linalg.eigvalsh(np.cov(four.points.T)))[::-1]
     assert spread == pytest.approx(largest[:2].sum() / largest.sum(), rel=1e-9)
-    assert seen.plane.labels[0] == f"principal component 1 ({largest[0] / largest.sum():.0%} of variance)"
+    assert seen.plane.labels[0] == f"principal component 1 ({largest[0] / largest.sum():.0%})"
 
 
 def test_an_unknown_parameter_is_named_with_the_nearest_known(dirac):
