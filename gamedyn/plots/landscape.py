@@ -44,7 +44,7 @@ class Terrain:
         labels = marks.labels(self.scene, by_rule=True, more=[f"{self.label} = 0.000"])
         if self.mode == "surface":
             return Layout(height=6.6 + legend.height(labels), projection="3d")
-        return Layout(height=5.9 * self.scene.shape + 1.15 + legend.height(labels))
+        return Layout(height=5.9 * self.scene.shape + 1.2 + legend.height(labels))
 
 
 def compute(settings: "Landscape", runs: Any) -> Terrain:

@@ -31,8 +31,8 @@ class Portrait:
             *(line.label for line in self.nullclines),
         ]
         labels = marks.labels(self.scene, by_rule=self.color == "rule", more=lines)
-        width = 5.9 if self.color == "time" else 7.0
-        return Layout(height=width * self.scene.shape + 1.15 + legend.height(labels))
+        width = 5.9 if self.color == "time" else 7.1
+        return Layout(height=width * self.scene.shape + 1.2 + legend.height(labels))
 
 
 def compute(settings: "Phase", runs: Any) -> Portrait:
