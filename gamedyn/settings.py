@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from numbers import Real
 from typing import Any
 
 from gamedyn.errors import UserError
@@ -24,21 +25,24 @@ def numbers(settings: Any, prefix: str = "") -> list[tuple[str, float]]:
     """The run-time numbers among the settings, by dotted name; all else is structural."""
     found: list[tuple[str, float]] = []
     for entry in fields(settings):
-        found += _numbers(getattr(settings, entry.name), prefix + entry.name, takes_floats=takes_numbers(entry))
+        value, name = getattr(settings, entry.name), prefix + entry.name
+        if takes_numbers(entry) and not (value is None and "None" in str(entry.type)):
+            found += _numbers(value, name)
+        elif hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
+            found += numbers(value, f"{name}.")
     return found
 
 
-def _numbers(value: Any, name: str, *, takes_floats: bool) -> list[tuple[str, float]]:
-    if isinstance(value, str) and takes_floats and "." not in name:
-        raise UserError(f"{name}: found {value!r}, allowed: a number")
-    if isinstance(value, bool | str) or value is None:
-        return []
-    if isinstance(value, float) or (isinstance(value, int) and takes_floats):
-        return [(name, float(value))]
-    if isinstance(value, Mapping) and takes_floats:
-        return [(f"{name}.{key}", float(number)) for key, number in value.items()]
+def is_number(value: Any) -> bool:
+    """Whether this is a real number, and no truth value."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _numbers(value: Any, name: str) -> list[tuple[str, float]]:
+    if isinstance(value, Mapping):
+        return [pair for key, part in value.items() for pair in _numbers(part, f"{name}.{key}")]
     if isinstance(value, tuple):
-        return [
-            pair for k, part in enumerate(value) for pair in _numbers(part, f"{name}.{k}", takes_floats=takes_floats)
-        ]
-    return numbers(value, f"{name}.") if hasattr(value, "__dataclass_fields__") else []
+        return [pair for k, part in enumerate(value) for pair in _numbers(part, f"{name}.{k}")]
+    if not is_number(value):
+        raise UserError(f"{name}: found {value!r}, allowed: a number")
+    return [(name, float(value))]

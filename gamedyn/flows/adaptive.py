@@ -18,6 +18,7 @@ from gamedyn.flows.fixed import combined
 from gamedyn.flows.flow import integrator
 from gamedyn.formula.functions import absolute, exp, less, log, maximum, minimum, sqrt, where
 from gamedyn.games.game import Array
+from gamedyn.settings import numbers
 
 STAGES = 12
 SAFETY, SHRINK, GROW = 0.9, 0.2, 10.0
@@ -50,9 +51,9 @@ class DOP853:
     atol: float = 1e-12  # absolute tolerance
 
     def __post_init__(self) -> None:
-        for name in ("rtol", "atol"):
-            if not 0 <= getattr(self, name) < 1:
-                raise UserError(f"{name}: found {getattr(self, name)}, allowed: a number from 0 on, below 1")
+        for name, number in numbers(self):
+            if not 0 <= number < 1:
+                raise UserError(f"{name}: found {number}, allowed: a number from 0 on, below 1")
         if self.rtol < 1e-15 and self.atol == 0:
             raise UserError(f"rtol: found {self.rtol} with atol 0, allowed: at least 1e-15, or atol greater than 0")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from gamedyn.errors import UserError
 from gamedyn.flows.flow import integrator
+from gamedyn.settings import numbers
 
 RK4_STAGES = ((), (Fraction(1, 2),), (0, Fraction(1, 2)), (0, 0, 1))
 RK4_WEIGHTS = (Fraction(1, 6), Fraction(1, 3), Fraction(1, 3), Fraction(1, 6))
@@ -32,9 +33,10 @@ def explicit(
     return z + h * combined(slopes, weights)
 
 
-def _checked(step: float) -> None:
-    if not 0 < step < float("inf"):
-        raise UserError(f"step: found {step}, allowed: a finite number greater than 0")
+def _check(settings: Any) -> None:
+    for name, number in numbers(settings):
+        if not 0 < number < float("inf"):
+            raise UserError(f"{name}: found {number}, allowed: a finite number greater than 0")
 
 
 @integrator(cites="hairer1993")
@@ -45,7 +47,7 @@ class Euler:
     step: float = 0.01  # step size h in units of time
 
     def __post_init__(self) -> None:
-        _checked(self.step)
+        _check(self)
 
     def start(self, velocity: Callable[[Any], Any], z: Any, time: float) -> tuple[Any, ...]:
         """No memory."""
@@ -67,7 +69,7 @@ class RK4:
     step: float = 0.05  # step size h in units of time
 
     def __post_init__(self) -> None:
-        _checked(self.step)
+        _check(self)
 
     def start(self, velocity: Callable[[Any], Any], z: Any, time: float) -> tuple[Any, ...]:
         """No memory."""

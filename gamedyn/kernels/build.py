@@ -13,7 +13,7 @@ from gamedyn.kernels.cache import compiled
 from gamedyn.kernels.module import KernelText, kernel_text
 from gamedyn.kernels.trace import Trace, TracedField, Tracer
 from gamedyn.rules.field import per_coordinate
-from gamedyn.settings import takes_numbers
+from gamedyn.settings import is_number, takes_numbers
 
 
 class Observer:
@@ -88,7 +88,7 @@ def _symbol(value: Any, tracer: Tracer, name: str, *, takes_floats: bool) -> Any
         return value
     if isinstance(value, np.ndarray):
         return tracer.input(name, "v")
-    if isinstance(value, float) or (isinstance(value, int) and takes_floats):
+    if isinstance(value, float) or (is_number(value) and takes_floats):
         return tracer.input(name, "s")
     if isinstance(value, tuple):
         return tuple(_symbol(part, tracer, f"{name}.{k}", takes_floats=takes_floats) for k, part in enumerate(value))

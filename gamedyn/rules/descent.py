@@ -1,6 +1,6 @@
 """Gradient descent by every player on its own loss, all at once or one after another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,10 @@ class Alternating(Rule):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if isinstance(self.order, str) or not isinstance(self.order, Sequence):
+            raise UserError(f"order: found {self.order!r}, allowed: a list of players")
+        if not isinstance(self.inner, Mapping):
+            raise UserError(f"inner: found {self.inner!r}, allowed: a number of moves by player")
         for player, times in self.inner.items():
             if isinstance(times, bool) or not isinstance(times, int) or times < 1:
                 raise UserError(f"inner.{player}: found {times!r}, allowed: a whole number of moves, at least 1")

@@ -66,7 +66,7 @@ class Rule:
                 raise UserError(f"{name}: found {number}, allowed: a finite number {least}")
         if self.projection not in ("steps", "end"):
             raise UserError(f'projection: found "{self.projection}", allowed: steps, end')
-        if not hasattr(self.schedule, "factor"):
+        if isinstance(self.schedule, type) or not hasattr(self.schedule, "factor"):
             raise UserError(f"schedule: found {self.schedule!r}, allowed: one of {', '.join(SCHEDULES)}")
 
 

@@ -14,6 +14,7 @@ from gamedyn.kernels.build import Kernel, kernel, nothing, renumbered
 from gamedyn.kernels.engine import BURST, march
 from gamedyn.rules.field import NumericField, per_coordinate
 from gamedyn.runs.simulate import first_states
+from gamedyn.settings import is_number
 
 ATTEMPTS = 50_000_000  # steps tried before a trajectory counts as stalled
 NONE = np.empty(0)
@@ -32,8 +33,10 @@ class Followed(NamedTuple):
 
 def integration(flow: Any, integrator: Any, time: float) -> Integration:
     """The flow over a time, negative for backwards; a fixed step is adjusted so that it lands there."""
-    if not np.isfinite(time) or time == 0:
-        raise UserError(f"time: found {time}, allowed: a finite number other than 0")
+    if not is_number(time) or not np.isfinite(time) or time == 0:
+        raise UserError(f"time: found {time!r}, allowed: a finite number other than 0")
+    if not hasattr(integrator, "advance"):
+        raise UserError(f"integrator: found {integrator!r}, allowed: an integrator such as gamedyn.flows.RK4()")
     if hasattr(integrator, "step"):
         integrator = replace(integrator, step=abs(time) / fixed_steps(integrator, time))
     return Integration(flow, integrator, abs(time), float(np.sign(time)))
