@@ -69,7 +69,8 @@ def save(drawn: Any, path: str | Path, format: str | None = None, metadata: Mapp
 
     The format is that of the path's suffix unless given; a path without suffix gets one. The file appears whole or
     not at all and carries `metadata` (text by key) and gamedyn's version, but no time: equal figures give equal
-    bytes. Raises UserError for another format and where writing fails.
+    bytes. Saving settles the layout, which Matplotlib would otherwise find slightly elsewhere each time.
+    Raises UserError for another format and where writing fails.
     """
     path = Path(path)
     kind = (format or path.suffix.removeprefix(".") or "png").lower()
@@ -78,7 +79,9 @@ def save(drawn: Any, path: str | Path, format: str | None = None, metadata: Mapp
     path = path if path.suffix else path.with_suffix(f".{kind}")
     try:
         with _replaced(path) as temporary, styled():
-            figure_of(drawn).savefig(temporary, format=kind, metadata=_embedded(kind, metadata or {}))
+            figure = figure_of(drawn)
+            figure.savefig(temporary, format=kind, metadata=_embedded(kind, metadata or {}))
+            figure.set_layout_engine("none")
     except OSError as fault:
         raise UserError(f"{path}: cannot be written: {fault.strerror or fault}") from None
     return path

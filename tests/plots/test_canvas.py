@@ -20,8 +20,9 @@ def test_equal_figures_give_equal_bytes(format, ring, tmp_path):
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_figure_saved_twice_gives_the_same_bytes(format, ring, tmp_path):
-    axes = gd.plots.series(ring)
+@pytest.mark.parametrize("name", list(gd.plots.FIGURES))
+def test_a_figure_saved_twice_gives_the_same_bytes(name, format, ring, tmp_path):
+    axes = getattr(gd.plots, name)(ring)
     files = [gd.plots.save(axes, tmp_path / f"{k}.{format}") for k in range(2)]
     assert files[0].read_bytes() == files[1].read_bytes()
 
