@@ -16,7 +16,7 @@ def once_rounded(a: float, b: float, c: float) -> float:
     """a b + c with one rounding."""
     if not np.isfinite([a, b, c]).all():
         return a * b + c
-    return float(Fraction(a) * Fraction(b) + Fraction(c))
+    return float(Fraction(float(a)) * Fraction(float(b)) + Fraction(float(c)))
 
 
 def twice_rounded(a: float, b: float, c: float) -> float:
