@@ -11,7 +11,7 @@ from gamedyn.rules.rule import schedule
 @schedule
 @dataclass(frozen=True)
 class Inverse:
-    """1/t at the t-th step, t = 1, 2, ..."""
+    """1/t at the t-th step, counted from 1."""
 
     def factor(self, index: Any) -> Any:
         """1 / (n + 1)."""
@@ -21,7 +21,7 @@ class Inverse:
 @schedule
 @dataclass(frozen=True)
 class InverseSqrt:
-    """1/sqrt(t) at the t-th step, t = 1, 2, ..."""
+    """1/sqrt(t) at the t-th step, counted from 1."""
 
     def factor(self, index: Any) -> Any:
         """1 / sqrt(n + 1)."""
