@@ -22,7 +22,8 @@ from gamedyn.settings import numbers
 
 STAGES = 12
 SAFETY, SHRINK, GROW = 0.9, 0.2, 10.0
-MEMORY = ("s", "s", "v", "s")  # time so far, next step size, slope here, 1 once the end is reached
+STANDSTILL = 1e-16  # a step so small relative to the time leaves the time where it was
+MEMORY = ("s", "s", "v", "s")  # time so far, next step size, slope here, 1 once the end is reached or time stands still
 DONE = 4  # the place of the last of these in the state
 
 
@@ -85,12 +86,14 @@ class DOP853:
         accepted = less(error, 1.0)
         factor = minimum(GROW, maximum(SHRINK, SAFETY * exp(-0.125 * log(error + 1e-30))))
         later = where(accepted, where(less(step, left), t + h, time), t)
+        following = h * where(less(error, 1e30), factor, SHRINK)
+        stuck = less(following, STANDSTILL * later + 1e-300)
         return (
             where(accepted, there, z),
             later,
-            h * where(less(error, 1e30), factor, SHRINK),
+            following,
             where(accepted, slopes[-1], slope),
-            where(less(later, time), 0.0, 1.0),
+            where(less(later, time), stuck, 1.0),
         )
 
     def _error(self, slopes: list[Any], z: Any, there: Any, h: Any, dimension: int) -> Any:

@@ -9,6 +9,9 @@ from gamedyn.kernels.module import BOUND
 from gamedyn.rules.field import NumericField, per_coordinate
 
 
+AHEAD = (0.0, 1e-12, 1e-9, 1e-6)  # how far along the velocity a function is asked, relative to the point
+
+
 class _Witness(NumericField):
     """Notes the points at which the rule asks for the game gradient."""
 
@@ -33,6 +36,16 @@ def cause(game: Game, method: Any, state: Array, index: int) -> tuple[str, str |
             if found:
                 return "nan", found
     return ("nan", None) if np.isnan(after).any() and not np.isinf(after).any() else ("bound", None)
+
+
+def cause_of_flow(game: Game, method: Any, point: Array) -> tuple[str, str | None]:
+    """The same for a flow that could be followed no further than this point (d,)."""
+    with np.errstate(all="ignore"):
+        velocity = per_coordinate(method, game).velocity(NumericField(game), point)
+        ahead = velocity / np.linalg.norm(velocity) * (1 + np.abs(point).max())
+        found = [_offender(game, point + share * ahead) for share in AHEAD] if np.isfinite(ahead).all() else []
+    blamed = next(filter(None, found), None)
+    return ("nan", blamed) if blamed else ("bound", None)
 
 
 def _memory(method: Any, field: NumericField, game: Game, state: Array) -> list[Any]:

@@ -72,8 +72,7 @@ def follow(
     result = march(compiled, nothing(), states, [0, steps], burst=LOOK if adaptive else BURST, tick=tick, **options)
     final, d = result.states[-1], game.dimension
     moment = final[:, d] if adaptive else np.maximum(result.ended, 0) * getattr(method.integrator, "step", 0.0)
-    stalled = adaptive and bool((final[:, d] < method.time).any() and result.reached >= ATTEMPTS)
-    lost = (result.ended >= 0) | (final[:, d] < method.time if stalled else False)
+    lost = (result.ended >= 0) | (final[:, d] < method.time if adaptive else False)
     ended = np.where(lost, moment, np.nan)
     last = int(result.ended[0])
     times, path = _steps(result.rows, points, method, adaptive=adaptive, ended=last) if record else (NONE, points[:0])

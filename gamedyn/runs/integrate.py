@@ -12,6 +12,7 @@ from gamedyn.flows.flow import Integration
 from gamedyn.games.game import Array, Game
 from gamedyn.kernels.build import Kernel
 from gamedyn.rules.field import NumericField, per_coordinate
+from gamedyn.runs.cause import cause_of_flow
 from gamedyn.runs.cost import Cost
 from gamedyn.runs.flow_march import Followed, flow_kernel, follow, integration, sampled
 from gamedyn.runs.run import Run
@@ -68,6 +69,10 @@ def _cost(game: Game, method: Integration, followed: Followed) -> Cost:
     return Cost(dict.fromkeys(game.players, stages * followed.attempts), 0, 0)
 
 
+def _cause(motion: "FlowMotion", followed: Followed) -> tuple[str, str | None]:
+    return cause_of_flow(motion.game, motion.method, followed.final[0])
+
+
 def _evidence(motion: "FlowMotion", followed: Followed, ended: float | None) -> Evidence:
     """Extents and sums over the quarters of the run, on a grid of their own."""
     method = motion.method
@@ -77,7 +82,7 @@ def _evidence(motion: "FlowMotion", followed: Followed, ended: float | None) -> 
     bounds = [b for b in segments(GRID) if b < len(path)]
     parts = [path[a + 1 : b + 1] for a, b in zip(bounds[:-1], bounds[1:], strict=True)] or [path[:1]]
     bounds = bounds if len(bounds) > 1 else [0, 1]
-    end = None if ended is None else (int(np.searchsorted(grid, ended)), "bound", None)
+    end = None if ended is None else (int(np.searchsorted(grid, ended)), *_cause(motion, followed))
     states = path[np.minimum(bounds, len(path) - 1)]
     states[-1] = followed.final[0] if end else states[-1]
     low, high, total = (np.stack([reduce(part, axis=0) for part in parts]) for reduce in (np.min, np.max, np.sum))
