@@ -37,7 +37,7 @@ def write(reports: Iterable[Report], out: Path) -> Path:
 def page(reports: list[Report], out: Path) -> str:
     """The page as Markdown."""
     findings = [finding for report in reports for finding in report.findings]
-    lines = [MARK, "", "# Figures", "", f"{len(reports)} scenarios, {_counted(findings)}.", ""]
+    lines = [MARK, "", "# Figures", "", f"{_counted(len(reports), 'scenario')}, {_outcomes(findings)}.", ""]
     for report in reports:
         lines += _section(report, out)
     return "\n".join(lines)
@@ -70,9 +70,13 @@ def _outcome(finding: Finding) -> str:
     return "held" if finding.held else f"**failed**: found {_plain(str(finding.found))}"
 
 
-def _counted(findings: list[Finding]) -> str:
+def _outcomes(findings: list[Finding]) -> str:
     failed = sum(not finding.held for finding in findings)
-    return f"{len(findings)} claims, {f'{failed} failed' if failed else 'all held'}"
+    return f"{_counted(len(findings), 'claim')}, {f'{failed} failed' if failed else 'all held'}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" + "s" * (number != 1)
 
 
 def _link(file: Path, out: Path) -> str:
