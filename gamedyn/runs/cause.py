@@ -8,7 +8,6 @@ from gamedyn.games.game import Array, Game
 from gamedyn.kernels.module import BOUND
 from gamedyn.rules.field import NumericField, per_coordinate
 
-
 AHEAD = (0.0, 1e-12, 1e-9, 1e-6)  # how far along the velocity a function is asked, relative to the point
 
 
