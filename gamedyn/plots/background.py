@@ -20,7 +20,7 @@ STREAMS = 30  # per side, of the grid in which streamlines are followed
 FINE = 81  # points per side, of the grid in which nullclines are traced
 SLICED = "field: slice through the end"
 BISECTIONS = 12  # of a grid's edge
-FAINT = "0.72"
+FAINT = "0.8"
 DASHED, DOTTED = (0, (5, 2)), (0, (1, 1.5))
 
 

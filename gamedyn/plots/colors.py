@@ -45,7 +45,7 @@ def _shade(color: str, place: int, count: int) -> str:
     """One of `count` shades of a color: the color itself of one, else from darker than it to lighter."""
     if count == 1:
         return color
-    darkest, lightest = (0.0, 0.7) if color == BLACK else (0.0 if count == 2 else -0.5, 0.6)
+    darkest, lightest = (0.0, 0.55) if color == BLACK else (0.0 if count == 2 else -0.5, 0.6)
     return lightened(color, darkest + (lightest - darkest) * place / (count - 1))
 
 
