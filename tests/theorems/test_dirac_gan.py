@@ -1,4 +1,4 @@
-"""The Dirac-GAN: spectra, invariants, rings, and the end points of the notebook released with Mescheder et al. (2018)."""
+"""The Dirac-GAN: spectra, invariants, rings, and the end points of the notebook of Mescheder et al. (2018)."""
 
 import math
 
