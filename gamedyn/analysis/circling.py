@@ -47,7 +47,8 @@ class Trend:
     @property
     def spirals(self) -> bool:
         """Whether turns grow by a ratio that does not tend to 1."""
-        return self.late >= GROWN and self.last > 0 and self.per_turn >= LASTING * self.before
+        lasts = self.per_turn >= LASTING * self.before and self.last >= 0.5 * LASTING * self.per_turn
+        return self.late >= GROWN and self.last > 0 and lasts
 
 
 def circles(evidence: Evidence, history: History, found: Rest | None) -> Converges | Cycles | Diverges | Undecided:
@@ -137,7 +138,8 @@ def _cycles(evidence: Evidence, history: History, trend: Trend, seen: dict[str, 
     slack = max(STEADY, history.spread)
     if back.contracts or back.expands:
         off = abs(trend.last / -np.expm1(np.log(back.multiplier)))
-        if off <= max(ARRIVED, history.spread) and abs(trend.late) <= max(5 * slack, ARRIVED):
+        settled = abs(trend.late) <= (max(5 * slack, ARRIVED) if back.contracts else STEADY)
+        if settled and off <= max(ARRIVED, history.spread):
             shape = (cycle(evidence, history.view, history.period, inside=True) or shape) if back.expands else shape
             return _described(evidence, shape, "limit cycle", history.total, trend.last, back)
         return Undecided("turns that have settled", {**numbers, "radius left to go": off})

@@ -10,6 +10,7 @@ WINDOW = 1 << 16  # samples before the end that are run again
 TAIL = 32  # samples over which the last growth is measured
 GROWN = 10.0  # growth over the second half of a run that is an escape before any bound is met
 LASTING = 0.5  # growth of the last quarter, in logarithms, of that of the third
+STRAIGHT, EVEN = 0.99, 0.95  # cosine and ratio of displacements that make a steady drift
 OVERFLOW = 1e3  # growth over the last samples before a nan that is an overflow
 
 
@@ -30,7 +31,7 @@ def ended(evidence: Evidence) -> Diverges | LeftDomain | Undecided:
 
 
 def escapes(evidence: Evidence) -> Diverges | None:
-    """The verdict on a run that grows steadily by a factor, though it has met no bound yet, or None.
+    """The verdict on a run that grows by a factor or moves straight on, though it has met no bound yet, or None.
 
     Near a point that repels everything grows like this; so the field must lead away much farther out, too.
     """
@@ -40,12 +41,21 @@ def escapes(evidence: Evidence) -> Diverges | None:
         return None
     before, quarter = np.diff(np.log(sizes[-3:]))
     lasting = LASTING * before * (ends[-1] - ends[-2]) / (ends[-2] - ends[-3])
-    if before + quarter < np.log(GROWN) or quarter < lasting:
+    grows = before + quarter >= np.log(GROWN) and quarter >= lasting
+    if not grows and not _drifts(evidence):
         return None
     if not leads_away(evidence, evidence.positions[0], None):
         return None
     rate = quarter / float(ends[-1] - ends[-2]) / abs(evidence.motion.spacing)
     return Diverges("escape", None, None, float(np.exp(min(rate, 700.0))))
+
+
+def _drifts(evidence: Evidence) -> bool:
+    """Whether the run has moved straight on for three quarters of it, no slower in the end."""
+    steps = np.diff(evidence.positions[-4:], axis=0) / np.diff(evidence.indices[-4:])[:, None]
+    speeds = np.linalg.norm(steps, axis=1)
+    along = steps[1:] @ steps[0] / (speeds[1:] * speeds[0])
+    return bool(np.all(along > STRAIGHT) and np.all(speeds[1:] > EVEN * speeds[:-1]))
 
 
 def _last_sizes(evidence: Evidence, step: int) -> np.ndarray:

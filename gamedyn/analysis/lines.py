@@ -8,7 +8,7 @@ import numpy as np
 MOST = 12  # lines
 REFINEMENTS = 3  # each squares the error of the frequencies
 DARK = 1e-6  # share of the power that may be left over
-HARMONIC = 12  # highest multiple of a single frequency
+HARMONIC = 40  # highest multiple of a single frequency
 COMBINED = 6  # and of each of several
 
 
@@ -61,10 +61,18 @@ def base(rates: np.ndarray, tolerance: float, most: int) -> np.ndarray | None:
     return found if len(found) <= most else None
 
 
+def left_by_harmonics(signal: np.ndarray, rate: float) -> float:
+    """Share of the power of a signal (n, d) that all multiples of one frequency leave over."""
+    multiples = np.abs(_wrapped(rate * np.arange(1, HARMONIC + 1)))
+    signal = signal - np.average(signal, axis=0, weights=taper(len(signal)))
+    rest = _fit(signal, multiples[multiples > 2 * np.pi / len(signal)])[1]
+    return float(np.mean(rest**2) / np.mean(signal**2))
+
+
 def _combines(rate: float, found: np.ndarray, tolerance: float) -> bool:
-    reach = HARMONIC if len(found) == 1 else COMBINED
-    sums = np.array(list(product(range(-reach, reach + 1), repeat=len(found)))) @ found
-    return bool(np.any(np.abs(_wrapped(sums - rate)) < tolerance * (1 + reach)))
+    reach = HARMONIC if len(found) == 1 else COMBINED if len(found) == 2 else COMBINED // 2
+    counts = np.array(list(product(range(-reach, reach + 1), repeat=len(found))))
+    return bool(np.any(np.abs(_wrapped(counts @ found - rate)) < tolerance * (1 + np.abs(counts).sum(axis=1))))
 
 
 def _submultiple(rate: float, found: np.ndarray, tolerance: float) -> np.ndarray | None:

@@ -10,6 +10,7 @@ MOST = 100  # steps; a root of multiplicity three, to 12 digits, takes 68 withou
 SETTLED = 1e-12  # last step, relative to the way from the start
 SINGULAR = 1e-14  # singular value, of the largest, that rounding may have made
 BESIDE = 0.05  # displacement, of the run's extent, at which a set of equilibria is looked for
+NOTHING = 1e-100  # of the run's extent, at which a coordinate is 0: products of smaller ones would underflow
 SHORT = 1e-3  # step in such a direction, of the way from the start, that may be left out
 RESIDUAL = 1e-6  # of the gradient at the start; anything larger is a minimum of the norm that is no zero
 
@@ -36,7 +37,7 @@ def rest(motion: Motion, start: np.ndarray, scale: np.ndarray) -> Rest | None:
     `scale` (d,) measures steps. Levenberg's damping with the squared gradient keeps the quadratic convergence of
     Newton's method at a set of equilibria and takes the nearest of them (Yamashita and Fukushima 2001).
     """
-    begin = np.clip(start, motion.lower, motion.upper)
+    begin = np.clip(np.where(np.abs(start) > NOTHING * scale, start, 0.0), motion.lower, motion.upper)
     found = polished(motion, begin, scale)
     if found is None:
         return None

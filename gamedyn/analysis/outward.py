@@ -18,7 +18,7 @@ def leads_away(evidence: Evidence, center: np.ndarray, view: Frame | None) -> bo
     stretches matter, for a turn or for `STEPS`. Where even the field at the run itself points inwards, it is the
     steps that drive the run out, and the field says nothing.
     """
-    scale = evidence.scale
+    scale = evidence.scale if view is not None else np.full(len(center), evidence.scale.max())
     start = (center + FARTHER[:, None] * (evidence.final - center)) / scale
     middle, place, turned = center / scale, start, np.zeros(len(start))
     reached = np.linalg.norm(start - middle, axis=1)
@@ -34,7 +34,8 @@ def leads_away(evidence: Evidence, center: np.ndarray, view: Frame | None) -> bo
         going &= np.abs(turned) < 2 * np.pi
     ratio = reached / begun
     known = ratio[np.isfinite(ratio)]
-    return not len(known) or known[0] < CLOSER or bool(known.min() > CLOSER)
+    driven = view is not None and len(known) and known[0] < CLOSER
+    return not len(known) or bool(driven) or bool(known.min() > CLOSER)
 
 
 def _direction(evidence: Evidence, places: np.ndarray, scale: np.ndarray) -> np.ndarray:

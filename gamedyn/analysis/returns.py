@@ -14,6 +14,7 @@ NUDGE, LARGEST_NUDGE = 1e-3, 0.2  # displacement of the neighbors, of the radius
 STAGES = (8, 32)  # returns followed: more only as long as they do not show a change
 BUDGET = 1 << 17  # samples a neighbor may be followed
 FAR = 50.0  # growth of the displacement beyond which neighbors say nothing of the cycle any more
+MERGED = 0.3  # distance, of the one at which neighbors set out, below which they may have merged
 CLEAR = 0.05  # logarithm of a change of distance that is clear
 
 
@@ -22,19 +23,21 @@ class Returns:
     """The multiplier of the return map per turn and the turns over which it was measured.
 
     `change` is the logarithm of the change of distance over them; `sides` the same for the outer and inner
-    neighbor: a cycle that attracts from one side only shows in their signs.
+    neighbor: a cycle that attracts from one side only shows in their signs. `steady` says that distances changed by
+    the same factor all the time, or until nothing was left of them: others may still hide a slower direction.
     """
 
     multiplier: float
     turns: float
     change: float
     sides: tuple[float, float]
+    steady: bool
     bound: bool  # neighbors merged: the multiplier is at most this
 
     @property
     def contracts(self) -> bool:
         """Whether neighbors on both sides clearly came closer."""
-        return self.change < -CLEAR and max(self.sides) < -0.5 * CLEAR
+        return self.steady and self.change < -CLEAR and max(self.sides) < -0.5 * CLEAR
 
     @property
     def expands(self) -> bool:
@@ -62,7 +65,7 @@ def returns(evidence: Evidence, view: Frame | None, shape: Cycle, thickness: flo
     seen = None
     for section in sections(dense, view, shape.samples * ratio, shape.recurrence):
         seen = _slowest(dense, section, nudge, list(_directions(evidence, view, shape)))
-        if seen is not None and (seen.contracts or seen.expands):
+        if seen is not None and (seen.contracts or seen.expands or not section.exact):
             break
     return seen
 
@@ -92,12 +95,12 @@ def _followed(evidence: Evidence, section: Section, nudge: float, way: np.ndarra
         if not all(np.all(np.isfinite(points)) for points in trio):
             break
         start = float(np.linalg.norm(nudge * way / evidence.scale))
-        base, outer, inner = (section.met(points) / evidence.scale for points in trio)
+        base, outer, inner = (section.met(points) for points in trio)
         latest = _compared(base, outer, inner, start, section.turns)
         if latest is None:
             break
         measured = latest
-        if abs(measured.change) > 10 * CLEAR:
+        if measured.steady and abs(measured.change) > 10 * CLEAR:
             break
     return measured
 
@@ -120,22 +123,24 @@ def _compared(base: np.ndarray, outer: np.ndarray, inner: np.ndarray, start: flo
     pairs = ((outer, inner, 2), (outer, base, 1), (inner, base, 1))
     gaps = np.array([np.linalg.norm(a[:count] - b[:count], axis=1) / parts for a, b, parts in pairs])
     near = int(np.argmax(gaps[0] > FAR * start)) or count
-    noise = 2 * (scatter(base[:near]) if near > 3 else 0.0) + 1e-9 * start
+    noise = min(2 * (scatter(base[:near]) if near > 3 else 0.0), MERGED * start) + 1e-9 * start
     if gaps[0, 0] <= noise:
         gaps = np.column_stack([np.full(3, start), np.maximum(gaps[:, 0], noise)])
     end = min(int(np.argmax(gaps[0] <= noise)) or gaps.shape[1], max(near, 2), gaps.shape[1]) - 1
     bound = bool(end < 1)
     if bound:
         end, gaps = 1, np.maximum(gaps, noise)
-    across, *sides = (_change(gap, end) for gap in gaps)
-    turns = end * spacing
-    seen = Returns(float(np.exp(across / turns)), turns, across, (sides[0], sides[1]), bound)
-    return replace(seen, multiplier=float(np.exp(max(sides) / turns))) if seen.keeps else seen
+    across, *sides = (_change(gap[: end + 1]) for gap in gaps)
+    late = _change(gaps[0, end // 2 : end + 1]) / (end - end // 2)
+    steady = bound or end < count - 1 or abs(late - across / end) < 0.2 * abs(across / end)
+    rate = (across / end if steady else late) / spacing
+    seen = Returns(float(np.exp(rate)), end * spacing, across, (sides[0], sides[1]), steady, bound)
+    return replace(seen, multiplier=float(np.exp(max(sides) / seen.turns))) if seen.keeps else seen
 
 
-def _change(sizes: np.ndarray, end: int) -> float:
-    """Logarithm of the change from the first to the return `end`; ends are averaged where many returns allow it."""
-    sizes = np.maximum(sizes[: end + 1], 1e-300)
+def _change(sizes: np.ndarray) -> float:
+    """Logarithm of the change from the first to the last; ends are averaged where many returns allow it."""
+    sizes = np.maximum(sizes, 1e-300)
     part = len(sizes) // 4
     if part < 2:
         return float(np.log(sizes[-1] / sizes[0]))

@@ -16,6 +16,10 @@ SCANNED = 1 << 24  # longest run that is followed from end to end to find its fe
 CHUNK = 1 << 17  # samples of it held at a time
 THIN = 8  # samples of them that are passed over where turns are slow
 BLOCKS = 12  # windows of a fast run
+CENTERS, SAME = (
+    3,
+    1e-6,
+)  # stationary points that are tried, and their distance, of the run's extent, that tells them apart
 SMALL = 1e-6  # extent, of the whole one, that no longer matters
 MOVED = 0.1  # share of the extent that a flow may move between samples
 
@@ -93,14 +97,14 @@ def history(evidence: Evidence, found: Rest | None) -> History | None:
         if best is not None and turned >= (FEW if count == LARGEST else ENOUGH) and 4 * count <= length:
             return _from_windows(evidence, best[0], count)
         if count == min(LARGEST, length):
-            return _from_whole(evidence, found, best and best[0])
+            return _from_whole(evidence, best and best[0])
         count = min(4 * count, LARGEST, length)
     return None
 
 
-def centers(evidence: Evidence, found: Rest | None, share: float) -> Iterator[np.ndarray]:
-    """Points that the last `share` of the run may go round: stationary ones within its extent, and the middle."""
-    low, high = evidence.last(share)
+def centers(evidence: Evidence, found: Rest | None) -> Iterator[np.ndarray]:
+    """Points that the end of a run may go round: stationary ones within its extent, and the middle of that."""
+    low, high = evidence.last(0.3)
     middle, scale = 0.5 * (low + high), yardstick(low, high)
     for candidate in (rest(evidence.motion, middle, scale), found):
         if candidate is not None and np.all(np.abs(candidate.point - middle) < 0.5 * scale):
@@ -108,11 +112,28 @@ def centers(evidence: Evidence, found: Rest | None, share: float) -> Iterator[np
     yield middle
 
 
+def all_centers(evidence: Evidence) -> list[np.ndarray]:
+    """Stationary points near the start and what each stretch of the run went round, and the middle of all."""
+    low, high = evidence.low.min(axis=0), evidence.high.max(axis=0)
+    origin, first = evidence.positions[0], yardstick(evidence.low[0], evidence.high[0])
+    stretches = [
+        (0.5 * (a + b), yardstick(a, b)) for a, b in zip([*evidence.low, low], [*evidence.high, high], strict=True)
+    ]
+    known: list[np.ndarray] = []
+    for place, scale in [(origin, first), *stretches]:
+        near = rest(evidence.motion, place, scale)
+        if near is None or near.flat or not np.all((near.point > low) & (near.point < high)):
+            continue
+        if all(np.abs((near.point - one) / evidence.scale).max() > SAME for one in known):
+            known.append(near.point)
+    return [*known[:CENTERS], 0.5 * (low + high)]
+
+
 def _best_view(evidence: Evidence, found: Rest | None, points: np.ndarray) -> tuple[Frame, Turning] | None:
     """The frame in which a window goes round most steadily."""
     scale = yardstick(points.min(axis=0), points.max(axis=0))
     best = None
-    for center in centers(evidence, found, 0.3):
+    for center in centers(evidence, found):
         view = frame(points, center, scale)
         seen = view and turning(points, 0, view)
         if view and seen and seen.steadiness > 0.9 and (best is None or seen.steadiness > best[1].steadiness + 0.05):
@@ -145,7 +166,7 @@ def _joined(evidence: Evidence, view: Frame, seen: Sequence[Turning | None]) -> 
     return History(view, tuple(windows), times, turns, sizes, total, late)
 
 
-def _from_whole(evidence: Evidence, found: Rest | None, view: Frame | None) -> History | None:
+def _from_whole(evidence: Evidence, view: Frame | None) -> History | None:
     """Follow the whole run: turns may be few and ever slower."""
     if evidence.length > SCANNED:
         return None
@@ -153,7 +174,7 @@ def _from_whole(evidence: Evidence, found: Rest | None, view: Frame | None) -> H
         blocks = _from_blocks(evidence, view)
         if blocks is not None:
             return blocks
-    plain = (_plain_view(evidence, center) for center in centers(evidence, found, 1.0))
+    plain = (_plain_view(evidence, center) for center in all_centers(evidence))
     for one in (view, *plain):
         whole = one and _scanned(evidence, one)
         if one and whole and whole.steadiness > 0.9 and len(whole.radii) >= 2:
@@ -208,7 +229,7 @@ def _thinned(points: np.ndarray, first: int, view: Frame, ray: complex, sign: fl
         return turning(points, first, view, ray, sign)
     kept = points[np.minimum(np.arange(0, len(points) + THIN - 1, THIN), len(points) - 1)]
     thin = turning(kept, 0, view, ray, sign)
-    if thin is None or thin.fastest > SMOOTH:
+    if thin is None or thin.fastest > 0.5 * SMOOTH:
         return turning(points, first, view, ray, sign)
     return replace(thin, first=first, count=len(points) - 1, rate=thin.rate / THIN, times=first + THIN * thin.times)
 

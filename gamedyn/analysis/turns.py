@@ -6,7 +6,7 @@ import numpy as np
 
 from gamedyn.analysis import lines
 
-SMOOTH = 0.6  # angle per sample up to which four samples interpolate a turn well
+SMOOTH = 0.5  # largest angle between samples up to which four of them interpolate a turn well
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Turning:
     @property
     def smooth(self) -> bool:
         """Whether crossings are interpolated well."""
-        return abs(self.rate) < SMOOTH
+        return self.fastest < SMOOTH
 
     @property
     def period(self) -> float:

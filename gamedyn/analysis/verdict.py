@@ -42,11 +42,16 @@ def _classified(evidence: Evidence) -> Verdict:
     if settled:
         return settled
     seen = sampled_well(evidence)
-    turned = history(seen, found)
+    torus, turned = quasi_periodic(seen), history(seen, found)
+    if isinstance(torus, Cycles):
+        return torus
     few = turned and too_few(turned)
     if turned and not few:
-        return quasi_periodic(seen) or circles(seen, turned, found)
-    return quasi_periodic(seen) or repeats(seen) or _strays(seen, found) or few or _nothing(seen)
+        seen_round = circles(seen, turned, found)
+        if torus is not None and isinstance(seen_round, Cycles) and not turned.last.smooth:
+            return torus
+        return seen_round
+    return repeats(seen) or _strays(seen, found) or few or _nothing(seen)
 
 
 def _strays(evidence: Evidence, found: Rest | None) -> Verdict | None:
