@@ -63,7 +63,7 @@ def tests() -> Where:
     return _by_number(
         (number, path.relative_to(HOME).as_posix())
         for path in sorted((HOME / "tests" / "theorems").glob("test_*.py"))
-        for number in re.findall(r"^def test_L(\d+)_", path.read_text(encoding="utf-8"), re.MULTILINE)
+        for number in re.findall(r"^(?:def )?test_L(\d+)_", path.read_text(encoding="utf-8"), re.MULTILINE)
     )
 
 

@@ -98,7 +98,7 @@ class TestEveryRule:
     def test_has_a_title_an_equation_and_a_source(self, name):
         entry = RULES[name]
         assert entry.title
-        assert "z+ =" in entry.__doc__ or "x+ =" in entry.__doc__
+        assert re.search(r"\w\+ =|<-", f"{entry.__doc__} {entry.update.__doc__}")
         assert entry.cites in KEYS
 
     def test_is_frozen_and_has_defaults(self, name):

@@ -14,6 +14,7 @@ from gamedyn.rules.field import per_coordinate, with_fields
 from gamedyn.runs.run import Run
 from tests.theorems import spoiled
 
+CLAIMED: set[Any] = set()  # the tests that claims have made
 TIGHT = {"rtol": 1e-12, "atol": 1e-14}
 
 
@@ -83,6 +84,7 @@ def claim(play: Any, *spoilers: Callable[[Any], Any]) -> Callable[[Callable[[Any
             return None
 
         test.__name__, test.__doc__, test.__module__ = body.__name__, body.__doc__, body.__module__
+        CLAIMED.add(test)
         return pytest.mark.parametrize(("play", "spoiler"), cases)(test)
 
     return test_of

@@ -5,6 +5,9 @@ import math
 import numpy as np
 import pytest
 import sympy
+from hypothesis import given
+from hypothesis import settings as attempts
+from hypothesis import strategies as st
 
 import gamedyn as gd
 from gamedyn.rules import Alternating, Inverse, Simultaneous
@@ -208,3 +211,19 @@ def test_L33_five_moves_of_one_player_still_keep_areas(play):
 def test_L33_the_run_with_five_moves_has_the_period_of_the_map(play):
     verdict = judged(play.run((1, 0), 5000), "cycles", "orbit")
     assert verdict.period == pytest.approx(2 * math.pi / 0.4510268118, rel=1e-9)
+
+
+COORDINATE, STEP = st.floats(-1e3, 1e3), st.floats(1e-3, 1.9)
+
+
+@given(x=COORDINATE, y=COORDINATE, h=STEP)
+@attempts(max_examples=60, derandomize=True, database=None, deadline=None)
+def test_compiled_steps_follow_the_proofs_of_growth_and_conservation(x, y, h):
+    def size(z, tilt=0.0):
+        return z[0] ** 2 + z[1] ** 2 + tilt * z[0] * z[1]
+
+    error = 1e-13 * (x * x + y * y)
+    spiral, ellipse, mirrored = (play.at(step=h).run((x, y), 1).final for play in (SIMULTANEOUS, X_FIRST, Y_FIRST))
+    assert size(spiral) == pytest.approx((1 + h * h) * size((x, y)), rel=1e-13, abs=1e-300)
+    assert size(ellipse, -h) == pytest.approx(size((x, y), -h), rel=0, abs=10 * error + 1e-300)
+    assert size(mirrored, h) == pytest.approx(size((x, y), h), rel=0, abs=10 * error + 1e-300)
