@@ -58,7 +58,7 @@ def polished(motion: Motion, start: np.ndarray, scale: np.ndarray) -> np.ndarray
             return None
         size = _size(step)
         way = _size((point - start) / scale)
-        if size <= SETTLED * way + 4 * EPSILON * _size(point / scale):
+        if size <= SETTLED * way + 4 * EPSILON * max(1.0, _size(point / scale)):
             return np.clip(point + step * scale, motion.lower, motion.upper)
         leap = _leap(step, previous)
         previous = step if leap == 1 else None
@@ -118,7 +118,8 @@ def _vanishes(motion: Motion, start: np.ndarray, found: np.ndarray, scale: np.nd
     """
     before, after = ((gradient * scale)[free] for gradient in motion.field(np.array([start, found])))
     slope = (scale[:, None] * motion.field_jacobian(found) * scale)[np.ix_(free, free)]
-    rounding = 1e3 * EPSILON * np.abs(slope) @ np.abs(found / scale)[free]
+    # terms of the gradient that cancel at a root near 0 do so up to their own rounding
+    rounding = 1e3 * EPSILON * np.abs(slope) @ np.maximum(1.0, np.abs(found / scale))[free]
     if _size(after) > max(RESIDUAL * _size(before), _size(rounding)):
         return False
     u, s, _ = np.linalg.svd(slope)

@@ -82,3 +82,9 @@ def test_first_order_conditions_keep_what_points_inwards():
 def test_the_search_does_not_depend_on_units(scale):
     seen = found(lambda x, y: (y / scale + (x / scale) ** 3, 1 - x / scale), (0.9 * scale, 0), (scale, scale))
     assert seen.point == pytest.approx((scale, -scale), rel=1e-10)
+
+
+@pytest.mark.parametrize("start", [(1e-7, -2e-7), (1e-12, 1e-12), (0, 0)])
+def test_a_root_at_zero_is_found_where_rounding_leaves_no_exact_one(start):
+    seen = found(lambda x, y: ((y + 0.1) - (x + 0.3) + 0.2, (0.3 - y) - 0.2 - (0.1 + x)), start)
+    assert seen.point == pytest.approx((0, 0), abs=1e-15)
