@@ -25,7 +25,7 @@ class Converges:
     continuum: int = 0  # dimension of the set of equilibria to which the point belongs
 
     def __str__(self) -> str:
-        place = f"converges to {_point(self.point)}"
+        place = f"converges to {_point(self.point, nothing=1e-9 * max(self.distance, *map(abs, self.point)))}"
         if self.continuum:
             place += f", one of a {self.continuum}-dimensional set"
         return f"{place}: {self._pace()}, now {self.distance:.2g} away"
@@ -134,8 +134,9 @@ class Undecided:
 Verdict = Converges | Cycles | Diverges | Saturates | LeftDomain | Undecided
 
 
-def _point(values: Point) -> str:
-    shown = ", ".join(f"{value + 0.0:.6g}" for value in values[:4])
+def _point(values: Point, nothing: float) -> str:
+    """Up to four coordinates; those below `nothing` are 0 but for rounding."""
+    shown = ", ".join(f"{value if abs(value) > nothing else 0.0:.6g}" for value in values[:4])
     return f"({shown}{', ...' if len(values) > 4 else ''})"
 
 
