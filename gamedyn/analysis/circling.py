@@ -12,7 +12,7 @@ from gamedyn.analysis.outward import leads_away
 from gamedyn.analysis.rate import descent_stability, segment_distances, stability
 from gamedyn.analysis.returns import Returns, returns
 from gamedyn.analysis.settling import AGREES, converging, sublinear_exponent
-from gamedyn.analysis.survey import History
+from gamedyn.analysis.survey import History, thickness
 
 Kind = Literal["orbit", "limit cycle"]
 STEADY = 0.01  # change of the radius over the second half of the turns that a cycle may show
@@ -126,20 +126,21 @@ def _cycles(evidence: Evidence, history: History, trend: Trend, seen: dict[str, 
     """Turns that neither grow nor shrink without end: what the return map says of them."""
     if abs(trend.late) > UNSETTLED:
         return Undecided("turns that have settled", seen)
-    if history.spread > THICK[len(evidence.states[0]) > 2]:
-        return Undecided("turns of one size", {**seen, "scatter": history.spread})
+    spread = thickness(evidence, history)
+    if spread > THICK[len(evidence.states[0]) > 2]:
+        return Undecided("turns of one size", {**seen, "scatter": spread})
     if _slows(history):
         return Undecided("turns of one length: each takes longer than the one before", seen)
     shape = cycle(evidence, history.view, history.period)
-    back = shape and returns(evidence, history.view, shape, history.spread)
+    back = shape and returns(evidence, history.view, shape, spread)
     if shape is None or back is None:
         return Undecided("a return map", seen)
     numbers = {**seen, "multiplier": back.multiplier}
-    slack = max(STEADY, history.spread)
+    slack = max(STEADY, spread)
     if back.contracts or back.expands:
         off = abs(trend.last / -np.expm1(np.log(back.multiplier)))
         settled = abs(trend.late) <= (max(5 * slack, ARRIVED) if back.contracts else STEADY)
-        if settled and off <= max(ARRIVED, history.spread):
+        if settled and off <= max(ARRIVED, spread):
             shape = (cycle(evidence, history.view, history.period, inside=True) or shape) if back.expands else shape
             return _described(evidence, shape, "limit cycle", history.total, trend.last, back)
         return Undecided("turns that have settled", {**numbers, "radius left to go": off})

@@ -11,9 +11,11 @@ from gamedyn.analysis.sections import Section, sections
 from gamedyn.analysis.turns import Frame, scatter
 
 NUDGE, LARGEST_NUDGE = 1e-3, 0.2  # displacement of the neighbors, of the radius
+STANDS_OUT = 100  # displacement, of the thickness of the curve
 STAGES = (8, 32)  # returns followed: more only as long as they do not show a change
 BUDGET = 1 << 17  # samples a neighbor may be followed
 FAR = 50.0  # growth of the displacement beyond which neighbors say nothing of the cycle any more
+AWAY = 8.0  # and the same at the first return
 MERGED = 0.3  # distance, of the one at which neighbors set out, below which they may have merged
 CLEAR = 0.05  # logarithm of a change of distance that is clear
 
@@ -61,11 +63,13 @@ def returns(evidence: Evidence, view: Frame | None, shape: Cycle, thickness: flo
     still slide along the cycle, so then, as for all others, only their distance from the curve counts.
     """
     dense, ratio = densely(evidence, shape.samples)
-    nudge = float(np.clip(20 * thickness, NUDGE, LARGEST_NUDGE))
+    nudge = float(np.clip(STANDS_OUT * thickness, NUDGE, LARGEST_NUDGE))
+    ways = list(_directions(evidence, view, shape))
     seen = None
     for section in sections(dense, view, shape.samples * ratio, shape.recurrence):
-        seen = _slowest(dense, section, nudge, list(_directions(evidence, view, shape)))
-        if seen is not None and (seen.contracts or seen.expands or not section.exact):
+        # a large displacement may end elsewhere, a smaller one then still tells
+        seen = _slowest(dense, section, nudge, ways) or _slowest(dense, section, 0.1 * nudge, ways)
+        if seen is not None and (seen.contracts or seen.expands or (seen.keeps and not section.exact)):
             break
     return seen
 
@@ -96,7 +100,7 @@ def _followed(evidence: Evidence, section: Section, nudge: float, way: np.ndarra
             break
         start = float(np.linalg.norm(nudge * way / evidence.scale))
         base, outer, inner = (section.met(points) for points in trio)
-        latest = _compared(base, outer, inner, start, section.turns)
+        latest = _compared((base, outer, inner), start, section)
         if latest is None:
             break
         measured = latest
@@ -112,19 +116,23 @@ def _run_on(evidence: Evidence, shift: np.ndarray, count: int) -> np.ndarray:
     return motion.path(state, evidence.length, count)
 
 
-def _compared(base: np.ndarray, outer: np.ndarray, inner: np.ndarray, start: float, spacing: float) -> Returns | None:
-    """How distances between the three changed from return to return, as long as they stand out of the scatter.
+def _compared(trio: tuple[np.ndarray, ...], start: float, section: Section) -> Returns | None:
+    """How distances between the three changed from return to return, while they stand out of the scatter.
 
     Where even the first does not, the distance `start` at which the neighbors set out stands for it: a bound.
     """
-    count = min(len(base), len(outer), len(inner))
+    count = min(map(len, trio))
     if count < 2:
         return None
+    base, outer, inner = trio
     pairs = ((outer, inner, 2), (outer, base, 1), (inner, base, 1))
     gaps = np.array([np.linalg.norm(a[:count] - b[:count], axis=1) / parts for a, b, parts in pairs])
+    if gaps[0, 0] > AWAY * start:
+        return None
     near = int(np.argmax(gaps[0] > FAR * start)) or count
     noise = min(2 * (scatter(base[:near]) if near > 3 else 0.0), MERGED * start) + 1e-9 * start
-    if gaps[0, 0] <= noise:
+    if gaps[0, 0] <= max(noise, section.merged * start):
+        noise = max(noise, float(gaps[0, 0]))
         gaps = np.column_stack([np.full(3, start), np.maximum(gaps[:, 0], noise)])
     end = min(int(np.argmax(gaps[0] <= noise)) or gaps.shape[1], max(near, 2), gaps.shape[1]) - 1
     bound = bool(end < 1)
@@ -133,8 +141,8 @@ def _compared(base: np.ndarray, outer: np.ndarray, inner: np.ndarray, start: flo
     across, *sides = (_change(gap[: end + 1]) for gap in gaps)
     late = _change(gaps[0, end // 2 : end + 1]) / (end - end // 2)
     steady = bound or end < count - 1 or abs(late - across / end) < 0.2 * abs(across / end)
-    rate = (across / end if steady else late) / spacing
-    seen = Returns(float(np.exp(rate)), end * spacing, across, (sides[0], sides[1]), steady, bound)
+    rate = (across / end if steady else late) / section.turns
+    seen = Returns(float(np.exp(rate)), end * section.turns, across, (sides[0], sides[1]), steady, bound)
     return replace(seen, multiplier=float(np.exp(max(sides) / seen.turns))) if seen.keeps else seen
 
 

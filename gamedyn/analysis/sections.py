@@ -9,6 +9,7 @@ from gamedyn.analysis.evidence import Evidence
 from gamedyn.analysis.turns import Frame, bump, turning
 
 BLOCK = 24  # turns averaged into one return where samples are too far apart to interpolate
+AT_ONCE, IN_A_BLOCK = 1e-3, 0.1  # distances at which neighbors have merged before a turn, or a block, was over
 SPARSE = 24  # samples per turn from which on they are not
 
 
@@ -19,6 +20,7 @@ class Section:
     met: Callable[[np.ndarray], np.ndarray]
     turns: float  # between returns
     samples: float  # between returns
+    merged: float  # distance at the first return, of that at the start, below which no more can be told
     exact: bool = False
 
 
@@ -26,15 +28,15 @@ def sections(evidence: Evidence, view: Frame | None, period: float, recurrence: 
     """The sections that suit a cycle of `period` samples per turn, the most direct first."""
     scale = evidence.scale
     if recurrence:
-        yield Section(lambda points: points[::recurrence] / scale, recurrence / period, recurrence, exact=True)
+        yield Section(lambda points: points[::recurrence] / scale, recurrence / period, recurrence, AT_ONCE, exact=True)
     if view is None:
         return
     if period > SPARSE:
         # half a turn ahead of the end, so that what sets out from there is on its way
         ray = -complex(view.complex(evidence.final[None])[0])
-        yield Section(lambda points: _crossed(points, view, ray) / scale, 1.0, period)
+        yield Section(lambda points: _crossed(points, view, ray) / scale, 1.0, period, AT_ONCE)
     size = int(BLOCK * period)
-    yield Section(lambda points: _blocks(points / scale, size), BLOCK, size)
+    yield Section(lambda points: _blocks(points / scale, size), BLOCK, size, IN_A_BLOCK)
 
 
 def _crossed(points: np.ndarray, view: Frame, ray: complex) -> np.ndarray:

@@ -16,6 +16,7 @@ AGREES = 0.2  # relative difference of measured and predicted rates
 PASSING = 1e-2  # distance from an unstable point at which a run may be passing by
 JUMP = -30.0  # log of the factor below which a step jumps to the point
 SLOWEST = 0.05  # exponent of a sublinear approach
+FASTER = 1.5  # the same at most: an exponential approach has 2
 STEADY = 0.9  # shrinkage over a doubling of time, in logarithms, of that over the doubling before
 
 
@@ -85,7 +86,7 @@ def sublinear_exponent(times: np.ndarray, sizes: np.ndarray) -> float | None:
         return None
     doublings = np.log2(times[1:] / times[:-1])
     first, second = np.log(sizes[:-1] / sizes[1:]) / doublings
-    return exponent if second >= STEADY * first else None
+    return exponent if STEADY * first <= second <= FASTER * first else None
 
 
 def _unscheduled(evidence: Evidence, rest: Rest, *, arrived: bool) -> Converges | None:

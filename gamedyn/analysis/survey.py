@@ -6,11 +6,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from gamedyn.analysis.cycle import recurrence
 from gamedyn.analysis.evidence import Evidence, yardstick
+from gamedyn.analysis.lines import left_by_harmonics
 from gamedyn.analysis.newton import Rest, rest
 from gamedyn.analysis.turns import SMOOTH, Frame, Turning, frame, scatter, turning
 
-FIRST, LARGEST = 1 << 11, 1 << 15  # samples of a window
+SHORTEST, FIRST, LARGEST = 1 << 6, 1 << 11, 1 << 15  # samples of a window
 ENOUGH, FEW = 16, 4  # turns in a window: wanted, and put up with
 SCANNED = 1 << 24  # longest run that is followed from end to end to find its few turns
 CHUNK = 1 << 17  # samples of it held at a time
@@ -42,16 +44,6 @@ class History:
         return self.windows[-1]
 
     @property
-    def spread(self) -> float:
-        """Relative scatter of the last crossings about a steady growth: the thickness of the curve."""
-        if not self.last.smooth or len(self.last.radii) < 4:
-            return 0.0
-        recent = slice(None) if len(self.windows) > 1 else slice(-max(4, len(self.sizes) // 4), None)
-        radii, points = self.last.radii[recent], self.last.points[recent]
-        away = (points - self.view.center) / np.linalg.norm(self.view.center - points, axis=1).mean()
-        return max(scatter(np.log(radii)[:, None]), scatter(away) if points.shape[1] > 2 else 0.0)
-
-    @property
     def period(self) -> float:
         """Samples per turn at the end."""
         if len(self.windows) > 1 or len(self.times) < 4:
@@ -67,6 +59,24 @@ class History:
         """Times and radii of the stations nearest to when the given shares of the time had passed."""
         places = [int(np.argmin(np.abs(self.times - share * self.times[-1]))) for share in shares]
         return self.times[places], self.sizes[places]
+
+
+def thickness(evidence: Evidence, history: History) -> float:
+    """Relative scatter of the last turns about one curve.
+
+    From crossings of a ray where they are interpolated well, otherwise from what the harmonics of a turn leave over.
+    """
+    last = history.last
+    if not last.smooth:
+        count = min(FIRST, evidence.length, max(evidence.length // 4, SHORTEST))
+        points = evidence.window(evidence.length - count, count) / evidence.scale
+        return 0.0 if recurrence(points) else float(np.sqrt(left_by_harmonics(points, last.rate)))
+    if len(last.radii) < 4:
+        return 0.0
+    recent = slice(None) if len(history.windows) > 1 else slice(-max(4, len(history.sizes) // 4), None)
+    away = last.points[recent] - history.view.center
+    relative = away / np.linalg.norm(away, axis=1).mean()
+    return max(scatter(np.log(last.radii[recent])[:, None]), scatter(relative) if away.shape[1] > 2 else 0.0)
 
 
 def sampled_well(evidence: Evidence) -> Evidence:

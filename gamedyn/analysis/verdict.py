@@ -50,7 +50,7 @@ def _classified(evidence: Evidence) -> Verdict:
         seen_round = circles(seen, turned, found)
         if torus is not None and isinstance(seen_round, Cycles) and not turned.last.smooth:
             return torus
-        return seen_round
+        return (escapes(seen) if isinstance(seen_round, Undecided) else None) or seen_round
     return repeats(seen) or _strays(seen, found) or few or _nothing(seen)
 
 
