@@ -10,7 +10,7 @@ import numpy as np
 
 from gamedyn.games.game import Array, Game
 from gamedyn.kernels.cache import compiled
-from gamedyn.kernels.module import KernelText, kernel_text
+from gamedyn.kernels.module import WIDTHS, KernelText, kernel_text, written_out
 from gamedyn.kernels.trace import Trace, TracedField, Tracer
 from gamedyn.rules.field import per_coordinate
 from gamedyn.settings import is_number, takes_numbers
@@ -47,9 +47,37 @@ def kernel(
 
     The state is the position, the memory, then the observer's parts. It is made for so many trajectories at once.
     """
-    trace = traced(game, method, memory, observer)
-    text = kernel_text(trace, game, lanes=lanes, finish=finish)
+    key = game_key(game), structure(method), memory, type(observer), min(lanes, WIDTHS[0]), finish, written_out(lanes)
+    text = _TEXTS.get(key)
+    if text is None:
+        text = kernel_text(traced(game, method, memory, observer), game, lanes=lanes, finish=finish)
+    if key[1] is not None:
+        _TEXTS[key] = text
     return Kernel(compiled(text.source), text, _numbers(game, method, text), *_data(game, text))
+
+
+_TEXTS: dict[Any, KernelText] = {}  # kernels printed in this process
+
+
+def game_key(game: Game) -> Any:
+    """All of a game that its kernels depend on."""
+    return game.field_program, tuple(game.players.items()), tuple(game.constants), _bounded(game)
+
+
+def structure(settings: Any) -> Any:
+    """All of a shipped method's settings that its kernels depend on; None for others, which are traced each time."""
+    if not type(settings).__module__.startswith("gamedyn."):
+        return None
+    parts = [_structural(getattr(settings, entry.name), numeric=takes_numbers(entry)) for entry in fields(settings)]
+    return None if None in parts else (type(settings), *parts)
+
+
+def _structural(value: Any, *, numeric: bool) -> Any:
+    if hasattr(value, "__dataclass_fields__"):
+        return structure(value)
+    if numeric and value is not None:
+        return (type(value).__name__, len(value)) if isinstance(value, tuple | Mapping) else "number"
+    return repr(value)
 
 
 def renumbered(made: Kernel, game: Game, method: Any) -> Kernel:
@@ -60,7 +88,7 @@ def renumbered(made: Kernel, game: Game, method: Any) -> Kernel:
 def traced(game: Game, method: Any, memory: tuple[str, ...], observer: Any) -> Trace:
     """One step of the method, and the observer's look at where it led, run once on symbols."""
     tracer = Tracer()
-    bounded = bool(np.isfinite([game.lower, game.upper]).any())
+    bounded = _bounded(game)
     at_steps = method.projection == "steps"
     field = TracedField(tracer, game, projects=bounded and at_steps)
     z, *before = [tracer.slot(shape) for shape in ("v", *memory)]
@@ -71,6 +99,10 @@ def traced(game: Game, method: Any, memory: tuple[str, ...], observer: Any) -> T
     seen = observer.update(watched, after)
     outputs = [tracer.value(part) for part in (after, *kept, *seen)]
     return Trace(tuple(tracer.lines), tuple(tracer.state), tuple(part.index for part in outputs))
+
+
+def _bounded(game: Game) -> bool:
+    return bool(np.isfinite([game.lower, game.upper]).any())
 
 
 def _symbolic(settings: Any, tracer: Tracer, prefix: str) -> Any:

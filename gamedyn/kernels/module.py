@@ -128,7 +128,7 @@ def kernel_text(trace: Trace, game: Game, *, lanes: int, finish: int | None = No
     """
     trace = fused_trace(trace)
     layout = Layout(game.dimension, trace.state)
-    expanded = _expanded(trace, game, layout, SINGLE_LINES if lanes == 1 else EXPANDED_LINES)
+    expanded = _expanded(trace, game, layout, written_out(lanes))
     if expanded is None:
         layout = Layout(game.dimension, trace.state)
         body, functions, heavy = _blocks(trace, game, layout)
@@ -141,6 +141,11 @@ def kernel_text(trace: Trace, game: Game, *, lanes: int, finish: int | None = No
     sizes = {"dimension": game.dimension, "state": layout.state_slots, "slots": layout.slots}
     text += RUN.format(**sizes, bound=BOUND, unfinished=unfinished)
     return KernelText(_with_places(text, width), layout, width, heavy)
+
+
+def written_out(lanes: int) -> int:
+    """How many lines a step may have to be written out per coordinate."""
+    return SINGLE_LINES if lanes == 1 else EXPANDED_LINES
 
 
 def _width(slots: int, lanes: int) -> int:
