@@ -2,7 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
+
+from gamedyn.analysis.settling import sublinear_exponent
 
 from .plain_games import (
     PAIR,
@@ -148,3 +151,9 @@ def test_after_the_saddle_the_minimum_is_reached():
 )
 def test_a_spoiled_game_does_not_converge(spoiled):
     assert spoiled().kind in ("cycles", "diverges")
+
+
+def test_an_exponential_approach_is_no_power_of_time():
+    times = np.array([250.0, 500.0, 1000.0])
+    assert sublinear_exponent(times, times**-0.5) == pytest.approx(-0.5)
+    assert sublinear_exponent(times, np.exp(-0.01 * times)) is None
