@@ -20,7 +20,7 @@ from gamedyn.games.game import Array, Game
 from gamedyn.kernels.build import kernel, nothing
 from gamedyn.kernels.engine import march
 from gamedyn.runs.cause import cause
-from gamedyn.runs.flow_march import flow_kernel, follow, integration
+from gamedyn.runs.flow_march import flow_kernel, flow_states, follow, integration
 from gamedyn.runs.integrate import integrate
 from gamedyn.runs.map_motion import MapMotion
 from gamedyn.runs.simulate import counts, first_states, fits, inside, segments
@@ -28,8 +28,8 @@ from gamedyn.runs.simulate import counts, first_states, fits, inside, segments
 if TYPE_CHECKING:
     from xarray import Dataset
 
-TASK = 2048  # trajectories in one task of a thread, at most
-SHARES = 4  # tasks for each thread, at least, if there are enough trajectories
+TASK = 8192  # trajectories in one task of a thread, at most
+SHARES = 2  # tasks for each thread, at least, if there are enough trajectories
 
 
 class Interrupted(Exception):
@@ -107,10 +107,8 @@ def ensemble(
     if hasattr(method, "velocity"):
         return _flow(game, method, points, time, integrator or DOP853(rtol=rtol, atol=atol), workers, tick)
     fits("rule", method, "update")
-    if steps is None:
-        raise UserError("steps: found none, allowed: a whole number, at least 1")
     counts({"steps": steps})
-    return _rule(game, method, points, steps, every or 0, workers, tick, verdicts=verdicts)
+    return _rule(game, method, points, steps or 0, every or 0, workers, tick, verdicts=verdicts)
 
 
 def _rule(
@@ -158,10 +156,11 @@ def _rule(
         low, high, total = seen[:, member].transpose(1, 0, 2)
         return Evidence(motion, np.array(boundaries), path, low, high, total, end)
 
+    final = kept[-1] if not shapes and not verdicts else kept[-1, :, : game.dimension].copy()
     recorded = np.concatenate([points[None], rows]) if every else None
     index = np.arange(0, steps + 1, every) if every else np.empty(0, int)
     left = np.where(ended < 0, np.nan, ended)
-    return Ensemble(game, rule, points, kept[-1, :, : game.dimension].copy(), left, index, recorded, evidence_of)
+    return Ensemble(game, rule, points, final, left, index, recorded, evidence_of)
 
 
 def _flow(
@@ -178,9 +177,10 @@ def _flow(
     method = integration(flow, integrator, time)
     final, ended = np.empty_like(points), np.empty(len(points))
     compiled = flow_kernel(game, method, _lanes(len(points), workers))
+    states = flow_states(game, method, points)
 
     def task(part: slice, watch: Callable[[int], None]) -> None:
-        followed = follow(game, method, compiled, points[part], tick=watch)
+        followed = follow(game, method, compiled, states[part], tick=watch)
         final[part], ended[part] = followed.final, followed.ended
 
     _spread(task, len(points), workers, tick)

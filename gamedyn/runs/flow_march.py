@@ -53,17 +53,22 @@ def flow_kernel(game: Game, method: Integration, lanes: int) -> Kernel:
     return kernel(game, method, MEMORY if adaptive else (), nothing(), lanes=lanes, finish=DONE if adaptive else None)
 
 
+def flow_states(game: Game, method: Integration, points: Array) -> Array:
+    """The full states (n, s) from which a flow is followed, at the points (n, d) or a single one (d,)."""
+    return first_states(game, method, np.atleast_2d(np.asarray(points, float)))[0]
+
+
 def follow(
     game: Game,
     method: Integration,
     compiled: Kernel,
-    points: Array,
+    states: Array,
     *,
     record: bool = False,
     tick: Callable[[int], None] | None = None,
 ) -> Followed:
-    """Follow points (n, d) to the method's time; `record` the steps of a single one."""
-    states, _ = first_states(game, method, points)
+    """Follow full states (n, s) to the method's time; `record` the steps of a single one."""
+    points = states[:, : game.dimension]
     adaptive = isinstance(method.integrator, DOP853)
     compiled = renumbered(compiled, game, method)
     columns = game.dimension + 1 if adaptive else game.dimension

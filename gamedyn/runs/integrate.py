@@ -14,7 +14,7 @@ from gamedyn.kernels.build import Kernel
 from gamedyn.rules.field import NumericField, per_coordinate
 from gamedyn.runs.cause import cause_of_flow
 from gamedyn.runs.cost import Cost
-from gamedyn.runs.flow_march import Followed, flow_kernel, follow, integration, sampled
+from gamedyn.runs.flow_march import Followed, flow_kernel, flow_states, follow, integration, sampled
 from gamedyn.runs.run import Run
 from gamedyn.runs.simulate import counts, fits, inside, segments, single_point
 
@@ -44,7 +44,7 @@ def integrate(
     method = integration(flow, integrator or DOP853(rtol=rtol, atol=atol), time)
     compiled = flow_kernel(game, method, 1)
     motion = FlowMotion(game, method, time / GRID, compiled)
-    followed = follow(game, method, compiled, origin[None], record=True, tick=tick)
+    followed = follow(game, method, compiled, flow_states(game, method, origin), record=True, tick=tick)
     ended = None if np.isnan(followed.ended[0]) else float(followed.ended[0])
     length = method.time if ended is None else float(followed.times[-1])
     wanted = np.linspace(0.0, method.time, samples + 1)
@@ -103,7 +103,7 @@ class FlowMotion:
     def path(self, state: Array, index: int, count: int) -> Array:
         """Positions (count + 1, d) of the state and of the next `count` samples; a lost run repeats its last one."""
         method = integration(self.method.flow, self.method.integrator, self.spacing * count)
-        start = np.asarray(state, float)[None, : self.dimension]
+        start = flow_states(self.game, method, state[: self.dimension])
         followed = follow(self.game, method, self.compiled, start, record=True)
         wanted = np.abs(self.spacing) * np.arange(count + 1)
         wanted[-1] = min(wanted[-1], method.time)
@@ -112,7 +112,7 @@ class FlowMotion:
     def advance(self, state: Array, index: int, count: int) -> Array:
         """The position after `count` samples."""
         method = integration(self.method.flow, self.method.integrator, self.spacing * count)
-        start = np.asarray(state, float)[None, : self.dimension]
+        start = flow_states(self.game, method, state[: self.dimension])
         return follow(self.game, method, self.compiled, start).final[0]
 
     def field(self, points: Array) -> Array:

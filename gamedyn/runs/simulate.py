@@ -79,9 +79,9 @@ def simulate(
 
 
 def counts(given: Mapping[str, int | None]) -> None:
-    """Raise UserError unless all are positive whole numbers, or not given."""
+    """Raise UserError unless all are positive whole numbers; only steps must be given."""
     for name, count in given.items():
-        if count is not None and (isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 1):
+        if (count is not None or name == "steps") and (isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 1):
             raise UserError(f"{name}: found {count!r}, allowed: a whole number, at least 1")
 
 
@@ -103,7 +103,8 @@ def single_point(game: Game, start: Any) -> Array:
 
 def inside(game: Game, points: Array) -> Array:
     """The points (d,) or (n, d) themselves; UserError if one lies outside the domain."""
-    for k, name in enumerate(game.parameters):
+    for k in np.flatnonzero(np.isfinite(game.lower) | np.isfinite(game.upper)):
+        name = game.parameters[k]
         outside = (points[..., k] < game.lower[k]) | (points[..., k] > game.upper[k])
         if np.any(outside):
             found = np.atleast_1d(points[..., k])[np.atleast_1d(outside)][0]
@@ -117,6 +118,8 @@ def first_states(game: Game, method: Any, points: Array) -> tuple[Array, tuple[s
     """The full states (n, s) at the points (n, d), and the shapes of the memory's parts."""
     with np.errstate(all="ignore"):
         memory = method.start(per_coordinate(method, game), NumericField(game), points)
+    if not memory:
+        return points, ()
     parts = [np.asarray(part, float) for part in memory]
     columns = [part if part.ndim == 2 else part[:, None] for part in parts]
     return np.concatenate([points, *columns], axis=1), tuple("v" if part.ndim == 2 else "s" for part in parts)

@@ -116,7 +116,7 @@ def test_verdicts_that_were_not_asked_for_are_refused():
 
 
 WRONG = {
-    "no steps": (RULE, STARTS, {}, "steps: found none, allowed: a whole number, at least 1"),
+    "no steps": (RULE, STARTS, {}, "steps: found None, allowed: a whole number, at least 1"),
     "no time": (FLOW, STARTS, {}, "time: found none, allowed: a number other than 0"),
     "no starts": (RULE, STARTS[:0], {"steps": 3}, "starts: found none, allowed: one point or more"),
     "no thread": (RULE, STARTS, {"steps": 3, "threads": 0}, "threads: found 0, allowed: a whole number, at least 1"),
