@@ -11,6 +11,7 @@ TAIL = 32  # samples over which the last growth is measured
 GROWN = 10.0  # growth over the second half of a run that is an escape before any bound is met
 LASTING = 0.5  # growth of the last quarter, in logarithms, of that of the third
 STRAIGHT, EVEN = 0.99, 0.95  # cosine and ratio of displacements that make a steady drift
+SWING = 1.5  # extent of its last quarter, of the displacement
 OVERFLOW = 1e3  # growth over the last samples before a nan that is an overflow
 
 
@@ -51,16 +52,17 @@ def escapes(evidence: Evidence) -> Diverges | None:
 
 
 def _drifts(evidence: Evidence) -> bool:
-    """Whether the run has moved straight on for three quarters of it, no slower in the end."""
-    steps = np.diff(evidence.positions[-4:], axis=0) / np.diff(evidence.indices[-4:])[:, None]
-    speeds = np.linalg.norm(steps, axis=1)
-    along = steps[1:] @ steps[0] / (speeds[1:] * speeds[0])
-    return bool(np.all(along > STRAIGHT) and np.all(speeds[1:] > EVEN * speeds[:-1]))
+    """Whether the run has moved straight on for three quarters of it, no slower and hardly swinging in the end."""
+    steps = np.diff(evidence.positions[-4:], axis=0)
+    speeds = np.linalg.norm(steps, axis=1) / np.diff(evidence.indices[-4:])
+    along = steps[1:] @ steps[0] / np.linalg.norm(steps[1:], axis=1) / np.linalg.norm(steps[0])
+    swings = (evidence.high[-1] - evidence.low[-1]).max() > SWING * np.abs(steps[-1]).max()
+    return bool(np.all(along > STRAIGHT) and np.all(speeds[1:] > EVEN * speeds[:-1]) and not swings)
 
 
 def _last_sizes(evidence: Evidence, step: int) -> np.ndarray:
     """Finite sizes of the position over the samples before the end, by running them again."""
-    finite = np.all(np.isfinite(evidence.states), axis=1) & (evidence.indices < max(step, 1))
+    finite = (np.all(np.isfinite(evidence.states), axis=1) & (evidence.indices < max(step, 1)))[:-1]
     start = int(np.flatnonzero(finite)[-1]) if np.any(finite) else 0
     first = int(evidence.indices[start])
     skip = max(0, step - first - WINDOW)

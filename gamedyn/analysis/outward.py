@@ -5,10 +5,10 @@ import numpy as np
 from gamedyn.analysis.evidence import Evidence
 from gamedyn.analysis.turns import Frame
 
-FARTHER = np.concatenate([[1.0], 10 ** np.arange(0.25, 6.1, 0.25)])  # distances, of the run's last one
-STRIDE = 0.05  # step along an orbit of the field, of the distance from the center
-STEPS = 160  # a turn and a quarter
-CLOSER = 0.98  # distance after a turn, of that before, that has come back
+FARTHER = 10 ** np.concatenate([np.arange(12) / 12, np.arange(1, 6.1, 0.25)])  # distances, of the run's last one
+STRIDE = 0.03  # step along an orbit of the field, of the distance from the center
+STEPS = 260  # a turn and a quarter
+CLOSER = 0.995  # distance after a turn, of that before, that has come back
 
 
 def leads_away(evidence: Evidence, center: np.ndarray, view: Frame | None) -> bool:

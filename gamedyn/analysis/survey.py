@@ -18,10 +18,8 @@ SCANNED = 1 << 24  # longest run that is followed from end to end to find its fe
 CHUNK = 1 << 17  # samples of it held at a time
 THIN = 8  # samples of them that are passed over where turns are slow
 BLOCKS = 12  # windows of a fast run
-CENTERS, SAME = (
-    3,
-    1e-6,
-)  # stationary points that are tried, and their distance, of the run's extent, that tells them apart
+CENTERS = 3  # stationary points that are tried
+SAME = 1e-6  # distance, of the run's extent, at which two of them are one
 SMALL = 1e-6  # extent, of the whole one, that no longer matters
 MOVED = 0.1  # share of the extent that a flow may move between samples
 
@@ -125,12 +123,10 @@ def centers(evidence: Evidence, found: Rest | None) -> Iterator[np.ndarray]:
 def all_centers(evidence: Evidence) -> list[np.ndarray]:
     """Stationary points near the start and what each stretch of the run went round, and the middle of all."""
     low, high = evidence.low.min(axis=0), evidence.high.max(axis=0)
-    origin, first = evidence.positions[0], yardstick(evidence.low[0], evidence.high[0])
-    stretches = [
-        (0.5 * (a + b), yardstick(a, b)) for a, b in zip([*evidence.low, low], [*evidence.high, high], strict=True)
-    ]
+    parts = zip([*evidence.low, low], [*evidence.high, high], strict=True)
+    stretches = [(0.5 * (a + b), yardstick(a, b)) for a, b in parts]
     known: list[np.ndarray] = []
-    for place, scale in [(origin, first), *stretches]:
+    for place, scale in [(evidence.positions[0], stretches[0][1]), *stretches]:
         near = rest(evidence.motion, place, scale)
         if near is None or near.flat or not np.all((near.point > low) & (near.point < high)):
             continue

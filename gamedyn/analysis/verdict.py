@@ -39,19 +39,20 @@ def _classified(evidence: Evidence) -> Verdict:
         return Undecided("a step")
     found = rest(evidence.motion, evidence.final, evidence.scale)
     settled = found and settles(evidence, found)
-    if settled:
-        return settled
-    seen = sampled_well(evidence)
-    torus, turned = quasi_periodic(seen), history(seen, found)
+    return settled or _unsettled(sampled_well(evidence), found)
+
+
+def _unsettled(evidence: Evidence, found: Rest | None) -> Verdict:
+    torus, turned = quasi_periodic(evidence), history(evidence, found)
     if isinstance(torus, Cycles):
         return torus
     few = turned and too_few(turned)
-    if turned and not few:
-        seen_round = circles(seen, turned, found)
-        if torus is not None and isinstance(seen_round, Cycles) and not turned.last.smooth:
-            return torus
-        return (escapes(seen) if isinstance(seen_round, Undecided) else None) or seen_round
-    return repeats(seen) or _strays(seen, found) or few or _nothing(seen)
+    if turned is None or few:
+        return repeats(evidence) or _strays(evidence, found) or few or _nothing(evidence)
+    seen = circles(evidence, turned, found)
+    if isinstance(seen, Cycles) and torus is not None and not turned.last.smooth:
+        return torus
+    return (escapes(evidence) if isinstance(seen, Undecided) else None) or seen
 
 
 def _strays(evidence: Evidence, found: Rest | None) -> Verdict | None:
