@@ -81,7 +81,9 @@ def simulate(
 def counts(given: Mapping[str, int | None]) -> None:
     """Raise UserError unless all are positive whole numbers; only steps must be given."""
     for name, count in given.items():
-        if (count is not None or name == "steps") and (isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 1):
+        if (count is not None or name == "steps") and (
+            isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 1
+        ):
             raise UserError(f"{name}: found {count!r}, allowed: a whole number, at least 1")
 
 
