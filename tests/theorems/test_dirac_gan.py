@@ -133,7 +133,7 @@ def test_a_short_run_of_alternating_descent_claims_no_orbit_for_ever(play):
         assert largest < 1.7
         assert verdict.kind == "undecided" or (verdict.drift > 1e-5 and "for the" in str(verdict))
     late = play.run(START, 100_000, every=100_000)
-    assert np.linalg.norm(late.final) == digits("3.55")
+    assert np.linalg.norm(late.final) == digits("3.5")
     assert judged(late, "diverges", "spiral").last > 1.001
 
 
