@@ -95,7 +95,7 @@ def repeats(evidence: Evidence) -> Cycles | None:
 def _spiral(evidence: Evidence, history: History, trend: Trend, seen: dict[str, float]) -> Diverges | Undecided:
     """A spiral outwards, unless the field leads back from farther out: then it may end on a cycle there."""
     if not leads_away(evidence, history.view.center, history.view, history.period):
-        return Undecided("what it meets farther out, where the field leads back", seen)
+        return Undecided("what it meets farther out, from where it is led back", seen)
     elapsed = history.times[-1] - history.times[-2]
     growth = np.log(history.sizes[-1] / history.sizes[-2]) / elapsed / abs(evidence.motion.spacing)
     first, last = float(np.exp(trend.first)), float(np.exp(trend.last))

@@ -7,6 +7,7 @@ import numpy as np
 from gamedyn.analysis.evidence import EPSILON, Motion
 
 MOST = 100  # steps; a root of multiplicity three, to 12 digits, takes 68 without the jumps
+SHORTENED = 0.5 ** np.arange(7)  # parts of a step that are tried
 SETTLED = 1e-12  # last step, relative to the way from the start
 SINGULAR = 1e-14  # singular value, of the largest, that rounding may have made
 BESIDE = 0.05  # displacement, of the run's extent, at which a set of equilibria is looked for
@@ -62,8 +63,16 @@ def polished(motion: Motion, start: np.ndarray, scale: np.ndarray) -> np.ndarray
             return np.clip(point + step * scale, motion.lower, motion.upper)
         leap = _leap(step, previous)
         previous = step if leap == 1 else None
-        point = np.clip(point + leap * step * scale, motion.lower, motion.upper)
+        point = _lower(motion, point, step * scale, leap, scale)
     return None
+
+
+def _lower(motion: Motion, point: np.ndarray, step: np.ndarray, leap: float, scale: np.ndarray) -> np.ndarray:
+    """The first point along a step, from a leap down to a small part of it, where the conditions are closer to 0."""
+    trials = np.clip(point + np.multiply.outer([leap, *SHORTENED], step), motion.lower, motion.upper)
+    sizes = np.linalg.norm(first_order(motion, np.array([point, *trials])) * scale, axis=1)
+    better = np.flatnonzero(sizes[1:] < sizes[0])
+    return trials[better[0]] if len(better) else trials[1]
 
 
 def held(motion: Motion, point: np.ndarray, gradient: np.ndarray) -> np.ndarray:

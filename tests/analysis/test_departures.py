@@ -1,6 +1,7 @@
 """Runs that leave: spirals, escapes, domains left, gradients lost; and what stays undecided."""
 
 import math
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from gamedyn.analysis.evidence import Evidence
 from gamedyn.analysis.verdict import classify
 
 from .motions import evidence
-from .plain_games import alternating, bilinear, dirac, letcher, of_matrix, saddle, simultaneous
+from .plain_games import alternating, bilinear, dirac, dirac_nonsaturating, letcher, of_matrix, saddle, simultaneous
 from .plain_verdicts import of_flow, of_map
 
 BLOCKS = {"minimizer": [0, 1], "maximizer": [2, 3]}
@@ -60,6 +61,17 @@ def test_an_escape_is_seen_before_the_bound_if_the_field_leads_away_everywhere()
 def test_growth_away_from_a_repelling_point_is_no_escape_where_the_field_turns_back():
     assert of_flow(saddle, (0.0, 1e-9), 10.0).kind == "undecided"
     assert of_flow(letcher, (1e-9, 0.0), 16.0).kind == "undecided"
+
+
+def test_a_spiral_that_is_led_back_from_farther_out_is_undecided():
+    seen = of_map(simultaneous(dirac_nonsaturating, 0.2), (0.02, 0.02), 300)
+    assert seen.kind == "undecided"
+    assert "farther out" in seen.missing
+
+
+def test_a_steady_drift_escapes():
+    seen = of_map(simultaneous(lambda x, y: (-1 - 0.1 * math.tanh(y), y), 0.1), (0.3, 0.2), 1000)
+    assert (seen.kind, seen.type) == ("diverges", "escape")
 
 
 def test_a_blow_up_in_finite_time_says_when():
@@ -152,3 +164,4 @@ def test_every_verdict_reads_as_one_line():
         assert str(seen)
         assert "\n" not in str(seen)
         assert not any(isinstance(value, np.generic) for value in vars(seen).values())
+        assert asdict(seen)["kind"] == seen.kind
