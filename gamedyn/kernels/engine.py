@@ -13,7 +13,7 @@ import numpy as np
 from gamedyn.games.game import Array
 from gamedyn.kernels.build import Kernel
 
-CHUNK_OPERATIONS = 3e7  # plain operations in one chunk: some ten milliseconds
+CHUNK_OPERATIONS = 1e8  # plain operations in one chunk: milliseconds for blocks, tens of them for a single lane
 BURST = 64  # steps between two looks at whether a trajectory has left every bound
 
 
@@ -94,8 +94,10 @@ def march(
         lanes.watch()
         while here < boundary:
             stop = min(boundary, here + length)
-            rows.append(lanes.advance(here, stop, every, columns, burst))
-            _forget(rows, keep)
+            made = lanes.advance(here, stop, every, columns, burst)
+            if every:
+                rows.append(made)
+                _forget(rows, keep)
             if tick:
                 tick(stop - here)
             here = int(lanes.reached.max())

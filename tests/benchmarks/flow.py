@@ -22,8 +22,8 @@ def rows(*, quick: bool) -> Iterator[Row]:
     everyone = [
         Peer("heyoka, batches on all threads, error matched", peers_flow.heyoka_threads, problem),
         Peer("heyoka, ensemble_propagate_until, error matched", peers_flow.heyoka_ensemble, few),
-        Peer("diffrax at its best, tolerance 1e-9", peers_flow.diffrax_loose, problem, 15.0),
-        Peer("diffrax at its best, error matched", peers_flow.diffrax_matched, problem),
+        Peer("diffrax at its best, tolerance 1e-9", peers_flow.diffrax_loose, problem),
+        Peer("diffrax at its best, error matched", peers_flow.diffrax_matched, problem, 15.0),
         Peer("numbalsoda DOP853, prange, error matched", peers_flow.numbalsoda, problem),
         Peer("SciPy solve_ivp DOP853, error matched", peers_flow.scipy_each, few),
     ]
