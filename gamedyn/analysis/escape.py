@@ -15,10 +15,8 @@ SWING = 1.5  # extent of its last quarter, of the displacement
 OVERFLOW = 1e3  # growth over the last samples before a nan that is an overflow
 
 
-def ended(evidence: Evidence) -> Diverges | LeftDomain | Undecided:
-    """The verdict on a run that stopped because it left every bound or produced a nan."""
-    assert evidence.ended is not None
-    step, reason, cause = evidence.ended
+def ended(evidence: Evidence, step: int, reason: str, cause: str | None) -> Diverges | LeftDomain | Undecided:
+    """The verdict on a run that stopped at a step because it left every bound or produced a nan."""
     time = step * abs(evidence.motion.spacing)
     if reason == "nan" and cause:
         return LeftDomain(cause.split()[0].strip("(:"), step, time, cause)

@@ -34,7 +34,7 @@ def classify(evidence: Evidence) -> Verdict:
 
 def _classified(evidence: Evidence) -> Verdict:
     if evidence.ended is not None:
-        return ended(evidence)
+        return ended(evidence, *evidence.ended)
     if evidence.length < 1:
         return Undecided("a step")
     found = rest(evidence.motion, evidence.final, evidence.scale)

@@ -10,12 +10,7 @@ from gamedyn.analysis.verdict import classify
 from .motions import evidence
 from .plain_games import alternating, simultaneous
 
-# what a longer run may still turn a verdict into; "undecided" may become anything, and anything undecided
-COMPATIBLE = {
-    ("cycles limit cycle", "cycles quasi-periodic"): False,
-    ("diverges escape", "diverges spiral"): True,
-    ("diverges spiral", "diverges escape"): True,
-}
+ALIKE = {"diverges escape", "diverges spiral"}  # a spiral may run straight out in the end
 
 
 def random_game(rng, size):
@@ -50,7 +45,7 @@ def kinds(seed, lengths):
 
 
 def agree(short, long):
-    return short == long or "undecided" in (short, long) or COMPATIBLE.get((short, long), False)
+    return short == long or "undecided" in (short, long) or {short, long} == ALIKE
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -59,9 +54,9 @@ def test_a_longer_run_does_not_contradict(seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(12, 400))
-def test_a_much_longer_run_does_not_contradict(seed):
-    assert agree(*kinds(seed, (2000, 20000)))
+def test_a_much_longer_run_does_not_contradict_in_a_campaign():
+    seen = {seed: kinds(seed, (2000, 20000)) for seed in range(12, 400)}
+    assert {seed: pair for seed, pair in seen.items() if not agree(*pair)} == {}
 
 
 def test_a_guess_would_be_caught():

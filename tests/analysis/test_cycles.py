@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gamedyn.analysis.circling import STEADY
+from gamedyn.analysis.verdict import classify
 
 from .motions import Flow, evidence
 from .plain_games import (
@@ -220,8 +221,6 @@ def test_L67_the_hidden_bilinear_game_goes_round():
 
 def test_a_flow_sampled_less_than_once_per_turn_is_not_mistaken_for_a_slow_one():
     motion = Flow(bilinear, {"minimizer": [0], "maximizer": [1]}, spacing=6.5, rtol=1e-8)
-    from gamedyn.analysis.verdict import classify
-
     seen = classify(evidence(motion, (1, 0), 40))
     assert seen.period == pytest.approx(2 * math.pi, abs=1e-5)
 

@@ -10,9 +10,20 @@ from gamedyn.analysis.evidence import Evidence
 from gamedyn.analysis.verdict import classify
 
 from .motions import evidence
-from .plain_games import alternating, bilinear, dirac, dirac_nonsaturating, letcher, of_matrix, saddle, simultaneous
+from .plain_games import (
+    alternating,
+    bilinear,
+    dirac,
+    dirac_nonsaturating,
+    letcher,
+    of_matrix,
+    saddle,
+    simultaneous,
+    wgan_gp,
+)
 from .plain_verdicts import of_flow, of_map
 
+CLIP = {"lower": (-math.inf, -1), "upper": (math.inf, 1)}
 BLOCKS = {"minimizer": [0, 1], "maximizer": [2, 3]}
 
 
@@ -31,6 +42,21 @@ def test_L34_simultaneous_descent_on_the_dirac_gan_is_a_spiral_that_slows_down(s
     assert (seen.kind, seen.type) == ("diverges", "spiral")
     # far out and near, the turns grow by the mean of the slope 1/2: exp(pi h / 2) each
     assert (seen.first, seen.last) == pytest.approx((math.exp(0.05 * math.pi),) * 2, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("seen", "kinds"),
+    [
+        (lambda: of_map(simultaneous(dirac, 0.2), (1, 1), 500), {"diverges"}),
+        (lambda: of_map(alternating(dirac, 0.2), (1, 1), 500), {"cycles", "undecided"}),
+        (lambda: of_map(simultaneous(dirac_nonsaturating, 0.2), (1, 1), 500), {"cycles"}),
+        (lambda: of_map(alternating(dirac_nonsaturating, 0.2), (1, 1), 500), {"converges"}),
+        (lambda: of_map(simultaneous(bilinear, 0.2, **CLIP), (1, 1), 500), {"cycles"}),
+        (lambda: of_map(simultaneous(wgan_gp(0.7, 1), 0.2), (1, 1), 500), {"cycles"}),
+    ],
+)
+def test_L42_the_released_settings_get_the_verdicts_of_the_paper(seen, kinds):
+    assert seen().kind in kinds
 
 
 @pytest.mark.parametrize(("ratio", "factor"), [(4, 1.0198039027), (25, 1.1180339887)])
@@ -117,8 +143,8 @@ def test_lost_gradients_saturate(seen):
 
 
 def test_a_short_step_of_a_polynomial_game_does_not_saturate():
-    game = lambda x, y: (x**3 + y - 2, y**3 - x + 1)  # noqa: E731
-    assert of_map(simultaneous(game, 1e-3), (0.3, -0.4), 5).kind == "undecided"
+    motion = simultaneous(lambda x, y: (x**3 + y - 2, y**3 - x + 1), 1e-3)
+    assert of_map(motion, (0.3, -0.4), 5).kind == "undecided"
 
 
 def test_L28_steps_that_shrink_like_one_over_time_stay_undecided():
@@ -142,8 +168,8 @@ def test_a_slow_drift_is_undecided_with_its_numbers():
 
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e5])
 def test_verdicts_do_not_depend_on_the_scale(scale):
-    cubic = lambda x, y: (y - x + x**3 / scale**2, -(x + y - y**3 / scale**2))  # noqa: E731
-    seen = of_map(simultaneous(cubic, 0.01), (0.5 * scale, 0.1 * scale), 4000)
+    motion = simultaneous(lambda x, y: (y - x + x**3 / scale**2, -(x + y - y**3 / scale**2)), 0.01)
+    seen = of_map(motion, (0.5 * scale, 0.1 * scale), 4000)
     assert (seen.kind, seen.type) == ("cycles", "limit cycle")
     assert seen.amplitude == pytest.approx(1.1497 * scale, rel=1e-3)
 

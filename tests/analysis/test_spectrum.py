@@ -7,6 +7,9 @@ import pytest
 
 from gamedyn.analysis.spectrum import eigenvalues, of_flow, of_map, radius
 
+from .plain_games import alternating as alternating_descent
+from .plain_games import dirac, simultaneous
+
 
 def descent(step, mu=0.0):
     return np.array([[1 - step * mu, -step], [step, 1 - step * mu]])
@@ -57,3 +60,21 @@ def test_flows_are_judged_by_real_parts():
     assert not marginal.attracts
     assert not marginal.repels
     assert marginal.turning == pytest.approx(2)
+
+
+@pytest.mark.parametrize(
+    ("step", "turns", "eigenvalue"),
+    [(0.2, 1, 0.995 + 0.0998749j), (0.2, 5, 0.975 + 0.2222049j), (1, 5, 0.375 + 0.9270248j)],
+)
+def test_L35_alternating_descent_on_the_dirac_gan_has_modulus_one(step, turns, eigenvalue):
+    motion = alternating_descent(dirac, step, order=["minimizer"] + turns * ["maximizer"])
+    matrix = motion.update_jacobian(np.zeros(2))
+    values = np.linalg.eigvals(matrix)
+    assert values[np.argmax(values.imag)] == pytest.approx(eigenvalue, abs=1e-6)
+    assert radius(matrix) == pytest.approx(1, abs=1e-9)
+
+
+def test_L35_beyond_the_limit_and_for_simultaneous_descent_it_repels():
+    beyond = alternating_descent(dirac, 2, order=["minimizer"] + 5 * ["maximizer"])
+    assert radius(beyond.update_jacobian(np.zeros(2))) == pytest.approx(2.618033989, abs=1e-8)
+    assert radius(simultaneous(dirac, 0.2).update_jacobian(np.zeros(2))) == pytest.approx(1.0049875621, abs=1e-9)
