@@ -27,7 +27,10 @@ def stability(evidence: Evidence, rest: Rest) -> spectrum.Stability | None:
 
 def descent_stability(evidence: Evidence, rest: Rest) -> spectrum.Stability:
     """Stability under the gradient flow: what small steps of a decreasing schedule follow."""
-    return spectrum.of_flow(-_unheld(evidence.motion.field_jacobian(rest.point), rest), rest.continuum)
+    matrix = -_unheld(evidence.motion.field_jacobian(rest.point), rest)
+    if not np.all(np.isfinite(matrix)):
+        return spectrum.Stability(0.0, np.inf, 0.0)
+    return spectrum.of_flow(matrix, rest.continuum)
 
 
 def decay(evidence: Evidence, rest: Rest) -> float | None:
@@ -38,9 +41,8 @@ def decay(evidence: Evidence, rest: Rest) -> float | None:
     first, count = _stretch(evidence, rest)
     away = distances(evidence, rest, evidence.window(first, count))
     largest = max(float(segment_distances(evidence, rest).max()), float(away.max()))
-    floor = max(
-        FLOOR[evidence.motion.continuous] * largest, 1e3 * EPSILON * float(np.abs(rest.point / evidence.scale).max())
-    )
+    rounding = 1e3 * EPSILON * float(np.abs(rest.point / evidence.scale).max())
+    floor = max(FLOOR[evidence.motion.continuous] * largest, rounding)
     above = np.flatnonzero(away > floor)
     if not len(above) or above[-1] < 4:
         return None
@@ -101,7 +103,7 @@ def _modal_distances(evidence: Evidence, rest: Rest, indices: np.ndarray) -> np.
     states = np.array(_states(evidence, indices))
     target = evidence.motion.rest_state(rest.point)
     matrix = None if target is None else evidence.motion.update_jacobian(rest.point)
-    if matrix is None or target is None or not rest.free.all():
+    if matrix is None or target is None or not rest.free.all() or not np.all(np.isfinite(matrix)):
         return np.linalg.norm((states[:, : len(rest.point)] - rest.point) / evidence.scale, axis=1)
     neutral = 0.0 if evidence.motion.continuous else 1.0
     vectors = np.linalg.eig(matrix)[1]

@@ -16,7 +16,7 @@ from gamedyn.analysis.kinds import (
 )
 from gamedyn.analysis.newton import Rest, rest
 from gamedyn.analysis.saturation import saturates
-from gamedyn.analysis.settling import passing, settles
+from gamedyn.analysis.settling import converging, passing, settles
 from gamedyn.analysis.survey import history, sampled_well
 from gamedyn.analysis.torus import quasi_periodic
 
@@ -57,7 +57,10 @@ def _unsettled(evidence: Evidence, found: Rest | None) -> Verdict:
 
 def _strays(evidence: Evidence, found: Rest | None) -> Verdict | None:
     """The verdict on a run that does not go round: it saturates, escapes, or is near a point that repels."""
-    return saturates(evidence, found) or (found and passing(evidence, found)) or escapes(evidence)
+    saturated = saturates(evidence, found)
+    if saturated is None and found is not None and found.flat and evidence.still:
+        return converging(evidence, found, "exact")
+    return saturated or (found and passing(evidence, found)) or escapes(evidence)
 
 
 def _nothing(evidence: Evidence) -> Undecided:

@@ -113,6 +113,11 @@ def test_a_run_that_starts_at_an_equilibrium_converges_exactly():
     assert (seen.kind, seen.rate, seen.distance) == ("converges", "exact", 0)
 
 
+def test_where_nothing_ever_pulls_every_point_is_at_rest():
+    seen = of_map(simultaneous(lambda x, y: (0.0, 0.0), 0.1), (1, 2), 100)
+    assert (seen.kind, seen.rate, seen.point, seen.continuum) == ("converges", "exact", (1.0, 2.0), 2)
+
+
 def test_a_corner_of_the_domain_is_reached_exactly_where_the_field_presses_into_it():
     game, box = lambda x, y: (1.0 + 0.1 * y, -2.0 - 0.1 * x), {"lower": (-1, -1), "upper": (1, 1)}
     seen = of_map(simultaneous(game, 0.3, **box), (0, 0), 50)
