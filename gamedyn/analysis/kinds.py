@@ -88,7 +88,10 @@ class Diverges:
             return f"diverges in a spiral: {ratios}, {_turns(self.turns or 0)}"
         left = "" if self.step is None else f" {_when(self.step, self.time)}"
         reason = f" ({self.cause})" if self.cause else ""
-        return f"diverges: escapes{left}, growing by {_number(self.growth)} per unit of time{reason}"
+        growing = (
+            "" if self.growth == 1 else f", growing by {_number(self.growth)} per unit of time"
+        )  # 1: none was seen
+        return f"diverges: escapes{left}{growing}{reason}"
 
 
 @dataclass(frozen=True)

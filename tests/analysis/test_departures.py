@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from gamedyn.analysis.evidence import Evidence
+from gamedyn.analysis.kinds import Diverges
 from gamedyn.analysis.verdict import classify
 
 from .motions import evidence
@@ -191,3 +192,9 @@ def test_every_verdict_reads_as_one_line():
         assert "\n" not in str(seen)
         assert not any(isinstance(value, np.generic) for value in vars(seen).values())
         assert asdict(seen)["kind"] == seen.kind
+
+
+def test_an_escape_whose_growth_was_not_seen_claims_none():
+    seen = Diverges("escape", 0, 0.0, 1.0)
+    assert str(seen) == "diverges: escapes at step 0"
+    assert "growing by 2 per" in str(Diverges("escape", 5, 5.0, 2.0))
